@@ -1,0 +1,107 @@
+import { Buffer } from 'node:buffer';
+import type { Readable } from 'node:stream';
+import { FlowError } from '../errors.ts';
+import { parseXml } from '../xml/parse.ts';
+import type { XmlDocument } from '../xml/xml-node.ts';
+import { xmlText } from '../xml/xml-text.ts';
+
+/** The body of a message: bytes at hand, or a stream of bytes that nobody has read yet. */
+export type Body = BufferedBody | StreamedBody;
+
+interface Contents {
+  readonly bytes?: Uint8Array;
+  readonly text?: string;
+  readonly xml?: XmlDocument;
+}
+
+/**
+ * A body at hand. It is made from bytes, a text or an XML tree, and becomes one of the others when asked, once.
+ * A tree that a converter made is written as text only when somebody needs the text, so what XML 1.0 cannot
+ * write (U+0000, lone surrogates) still passes from a converter to an XPath unharmed.
+ */
+export class BufferedBody {
+  static readonly empty = BufferedBody.fromBytes(new Uint8Array());
+
+  readonly type = 'buffered';
+  readonly #contents: Contents;
+  /** Top-level members of a JSON body that hold a value the caller chose. */
+  readonly callerMembers: ReadonlySet<string>;
+  #bytes: Uint8Array | undefined;
+  #text: string | undefined;
+  #xml: XmlDocument | undefined;
+
+  private constructor(contents: Contents, callerMembers: ReadonlySet<string> = new Set()) {
+    this.#contents = contents;
+    this.callerMembers = callerMembers;
+  }
+
+  static fromBytes(bytes: Uint8Array): BufferedBody {
+    return new BufferedBody({ bytes });
+  }
+
+  static fromText(text: string, callerMembers?: ReadonlySet<string>): BufferedBody {
+    return new BufferedBody({ text }, callerMembers);
+  }
+
+  static fromXml(xml: XmlDocument): BufferedBody {
+    return new BufferedBody({ xml });
+  }
+
+  /** @throws FlowError `BODY_NOT_CONVERTIBLE` when the body is a tree with a character that XML 1.0 cannot write */
+  get bytes(): Uint8Array {
+    this.#bytes ??= this.#contents.bytes ?? Buffer.from(this.text, 'utf8');
+    return this.#bytes;
+  }
+
+  /** @throws FlowError `BODY_NOT_TEXT` when the bytes are not UTF-8, `BODY_NOT_CONVERTIBLE` as for `bytes` */
+  get text(): string {
+    this.#text ??= this.#contents.text ?? (this.#contents.xml ? xmlText(this.#contents.xml) : decodedText(this.bytes));
+    return this.#text;
+  }
+
+  /** @throws FlowError `BODY_NOT_XML` when the text is not well-formed XML, `BODY_NOT_TEXT` as for `text` */
+  get xml(): XmlDocument {
+    this.#xml ??= this.#contents.xml ?? parseXml(this.text);
+    return this.#xml;
+  }
+
+  get isEmpty(): boolean {
+    return this.#contents.xml === undefined && (this.#contents.text ?? this.bytes).length === 0;
+  }
+}
+
+/** A body that is still on its way. It passes through a flow untouched unless a step asks for its contents. */
+export class StreamedBody {
+  readonly type = 'streamed';
+  readonly stream: Readable;
+  #buffered: Promise<BufferedBody> | undefined;
+
+  constructor(stream: Readable) {
+    this.stream = stream;
+  }
+
+  /** The whole body, read once however often it is asked for. Rejects with the stream's own error. */
+  buffered(): Promise<BufferedBody> {
+    this.#buffered ??= bufferedStream(this.stream);
+    return this.#buffered;
+  }
+}
+
+async function bufferedStream(stream: Readable): Promise<BufferedBody> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return BufferedBody.fromBytes(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decodedText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new FlowError('BODY_NOT_TEXT', `The body is not valid UTF-8 text (${bytes.length} bytes).`, {
+      cause,
+      hint: 'Send the body in UTF-8.',
+    });
+  }
+}
