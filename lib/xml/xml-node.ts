@@ -32,4 +32,6 @@ export type XmlNode = XmlElement | XmlText;
  */
 export interface XmlDocument {
   readonly root: XmlElement;
+  /** Namespaces by prefix that the root declares even when no name uses them. */
+  readonly namespaces?: ReadonlyMap<string, string>;
 }
