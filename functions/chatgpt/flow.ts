@@ -22,7 +22,12 @@ export const flow: Flow = {
       id: 'completion-request',
       headers: [{ name: 'Content-Type', type: 'constant', value: 'application/json' }],
       properties: [
-        { name: 'prompt', type: 'xpath', value: '/root/prompt', required: true },
+        {
+          name: 'prompt',
+          type: 'xpath',
+          value: '/root/prompt',
+          required: 'Send {"prompt": "…"} with a text.',
+        },
         { name: 'model', type: 'xpath', value: '/root/model', default: '{{model}}' },
         { name: 'maxTokens', type: 'xpath', value: '/root/max_tokens', default: '{{maxTokens}}' },
         { name: 'temperature', type: 'xpath', value: '/root/temperature', default: '{{temperature}}' },

@@ -1,31 +1,35 @@
 import type { Secret } from '../message/secret.ts';
 import type { Deadline } from './deadline.ts';
 import type { ProcessingLogEntry } from './processing-log.ts';
-import type { Readable } from 'node:stream';
 
 /** One request to a receiver, ready to be sent. */
 export interface OutboundRequest {
+  /** Name of the receiver, for errors. */
+  readonly receiver: string;
   readonly url: URL;
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array | undefined;
-  /** Longest wait for the reply's headers, and then for each further piece of its body, in milliseconds. */
+  /** Longest silence of the receiver: before its reply, and between two pieces of it. In milliseconds. */
   readonly timeoutMs: number;
   /** Ends the call, whatever it waits for. */
   readonly deadline: Deadline;
 }
 
-/** A receiver's reply, as soon as its headers are there. The body must be read or destroyed. */
+/** A receiver's reply, as soon as its headers are there. The body must be read or cancelled. */
 export interface OutboundResponse {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Readable;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the reply unread. */
+  cancel(): void;
 }
 
 /**
- * Sends one request. Answers any status; rejects with a `ConnectionError` when no reply came, and its body fails
- * with one when the reply breaks off.
+ * Sends one request. Answers any status; the body fails with the same errors when the reply breaks off.
+ * @throws ReceiverError `RECEIVER_UNREACHABLE`, `RECEIVER_CONNECTION_LOST`, `RECEIVER_NOT_TRUSTED`,
+ *   `RECEIVER_TIMEOUT`, `DEADLINE_EXCEEDED`, `RECEIVER_REPLY_INVALID`
  */
 export type Call = (request: OutboundRequest) => Promise<OutboundResponse>;
 

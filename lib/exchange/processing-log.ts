@@ -35,7 +35,16 @@ export interface ProcessingLogEntry {
   readonly usage?: TokenUsage;
   /** Status of the answer, where the sender speaks HTTP. */
   readonly httpStatus?: number;
-  readonly error?: { readonly code: FaultCode; readonly blame: Blame; readonly step?: string };
+  readonly error?: LoggedError;
+}
+
+/** What is kept of a failure. */
+export interface LoggedError {
+  readonly code: FaultCode;
+  readonly blame: Blame;
+  readonly step?: string;
+  /** For an error that is ours to mend: its class and where it was thrown, never its message. */
+  readonly cause?: { readonly name: string; readonly at: readonly string[] };
 }
 
 /** Gathers what the entry of one message will say, while the message runs. */

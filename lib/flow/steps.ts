@@ -34,10 +34,11 @@ export interface CreateRow {
   /** Used when the source gives nothing or an empty text. */
   readonly default?: string;
   /**
-   * Refuses the message with `VALUE_MISSING` when neither the source nor the default gives anything.
+   * Refuses the message with `VALUE_MISSING` when neither the source nor the default gives anything. A text is the
+   * hint that the caller gets.
    * @default false
    */
-  readonly required?: boolean;
+  readonly required?: boolean | string;
 }
 
 export interface DeleteRow {

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import type { Readable } from 'node:stream';
 import { FlowError } from '../errors.ts';
 import { parseXml } from '../xml/parse.ts';
 import type { XmlDocument } from '../xml/xml-node.ts';
@@ -55,7 +54,8 @@ export class BufferedBody {
 
   /** @throws FlowError `BODY_NOT_TEXT` when the bytes are not UTF-8, `BODY_NOT_CONVERTIBLE` as for `bytes` */
   get text(): string {
-    this.#text ??= this.#contents.text ?? (this.#contents.xml ? xmlText(this.#contents.xml) : decodedText(this.bytes));
+    this.#text ??=
+      this.#contents.text ?? (this.#contents.xml ? xmlText(this.#contents.xml) : decodedText(this.bytes));
     return this.#text;
   }
 
@@ -73,23 +73,23 @@ export class BufferedBody {
 /** A body that is still on its way. It passes through a flow untouched unless a step asks for its contents. */
 export class StreamedBody {
   readonly type = 'streamed';
-  readonly stream: Readable;
+  readonly chunks: AsyncIterable<Uint8Array>;
   #buffered: Promise<BufferedBody> | undefined;
 
-  constructor(stream: Readable) {
-    this.stream = stream;
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.chunks = chunks;
   }
 
   /** The whole body, read once however often it is asked for. Rejects with the stream's own error. */
   buffered(): Promise<BufferedBody> {
-    this.#buffered ??= bufferedStream(this.stream);
+    this.#buffered ??= bufferedChunks(this.chunks);
     return this.#buffered;
   }
 }
 
-async function bufferedStream(stream: Readable): Promise<BufferedBody> {
+async function bufferedChunks(stream: AsyncIterable<Uint8Array>): Promise<BufferedBody> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  for await (const chunk of stream) chunks.push(chunk);
   return BufferedBody.fromBytes(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
 }
 

@@ -24,7 +24,10 @@ export class MessageHeaders implements Iterable<Header> {
     const headers = new Map<string, Header>();
     for (const [name, value] of entries) {
       const known = headers.get(name.toLowerCase());
-      headers.set(name.toLowerCase(), known ? { ...known, values: [...known.values, value] } : { name, values: [value] });
+      headers.set(
+        name.toLowerCase(),
+        known ? { ...known, values: [...known.values, value] } : { name, values: [value] },
+      );
     }
     return new MessageHeaders(headers);
   }

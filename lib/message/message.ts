@@ -16,10 +16,18 @@ export interface Message {
   readonly headers: MessageHeaders;
   readonly properties: ReadonlyMap<string, Property>;
   readonly body: Body;
+  /** Who wrote the body, or what it was converted from. */
+  readonly bodyOrigin: 'caller' | 'receiver';
 }
 
 export const emptyMessage: Message = {
   headers: MessageHeaders.empty,
   properties: new Map(),
   body: BufferedBody.empty,
+  bodyOrigin: 'caller',
 };
+
+/** The body at hand: a stream that is still on its way is read first. */
+export async function bufferedBody(message: Message): Promise<BufferedBody> {
+  return message.body.type === 'buffered' ? message.body : message.body.buffered();
+}

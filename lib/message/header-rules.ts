@@ -1,0 +1,77 @@
+/**
+ * Headers that belong to one connection, not to the message: they stop at the door in both directions.
+ * @see RFC 9110, section 7.6.1 (Connection) and 8.6 (Content-Length)
+ */
+const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Whether a header stays on the connection it came on. The name is in lower case. */
+export function isHopByHop(lowerCaseName: string): boolean {
+  return hopByHop.has(lowerCaseName);
+}
+
+const callerCredentials: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
+  'x-api-key',
+  'set-cookie',
+]);
+
+/** Whether a header or a query parameter says who the caller is: credentials, cookies, AWS signatures. In lower case. */
+export function isCallerCredential(lowerCaseName: string): boolean {
+  return callerCredentials.has(lowerCaseName) || lowerCaseName.startsWith('x-amz-');
+}
+
+/** Whether a header is one of the runtime's own, which no caller sets and no receiver sees. In lower case. */
+export function isRuntimeHeader(lowerCaseName: string): boolean {
+  return lowerCaseName.startsWith('camel') || lowerCaseName.startsWith('org.apache.camel');
+}
+
+/**
+ * Headers that describe one HTTP message only: a receiver's reply replaces them all, other headers live on.
+ * @see Apache Camel, HttpProtocolHeaderFilterStrategy
+ */
+const protocolHeaders: ReadonlySet<string> = new Set([
+  'age',
+  'allow',
+  'cache-control',
+  'date',
+  'etag',
+  'expires',
+  'from',
+  'last-modified',
+  'location',
+  'max-forwards',
+  'pragma',
+  'range',
+  'referer',
+  'retry-after',
+  'server',
+  'user-agent',
+  'vary',
+  'via',
+  'warning',
+  'www-authenticate',
+]);
+
+/** Whether a header describes only the HTTP message it stands in. In lower case. */
+export function isProtocolHeader(lowerCaseName: string): boolean {
+  return (
+    protocolHeaders.has(lowerCaseName) ||
+    lowerCaseName.startsWith('content-') ||
+    lowerCaseName.startsWith('accept') ||
+    lowerCaseName.startsWith('if-')
+  );
+}

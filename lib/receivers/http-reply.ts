@@ -1,0 +1,73 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import type { OutboundResponse } from '../exchange/ports.ts';
+import type { HttpReceiver } from '../flow/receivers.ts';
+import { type Body, StreamedBody } from '../message/body.ts';
+import type { Message } from '../message/message.ts';
+import { MessageHeaders } from '../message/message-headers.ts';
+import type { Secret } from '../message/secret.ts';
+import { repliedHeaders } from './http-headers.ts';
+import { statusError } from './status-error.ts';
+import { tokenUsage } from './token-usage.ts';
+
+/** What of a receiver its reply needs. */
+export interface ReplyingReceiver {
+  readonly name: string;
+  readonly declaration: HttpReceiver;
+  readonly credential: string | undefined;
+  readonly secret: Secret | undefined;
+}
+
+interface ReplyContext {
+  readonly message: Message;
+  readonly exchange: Exchange;
+}
+
+/**
+ * The message after a reply. A reply of modest size is read whole, so that one that breaks off fails the message
+ * with a proper answer; a larger one or an event stream passes on as it comes.
+ * @throws ReceiverError when the status is outside 2xx and the receiver throws on failure, or the reply breaks off
+ */
+export async function httpReply(
+  receiver: ReplyingReceiver,
+  response: OutboundResponse,
+  context: ReplyContext,
+): Promise<Message> {
+  const { message, exchange } = context;
+  const reply = MessageHeaders.from(response.headers);
+  exchange.log.receiverStatus = response.status;
+  if (!isSuccess(response.status) && (receiver.declaration.throwExceptionOnFailure ?? true)) {
+    throw await statusError(receiver, response, message);
+  }
+  const body = await replyBody(response, reply);
+  if (body.type === 'buffered') exchange.log.usage = tokenUsage(reply, body) ?? exchange.log.usage;
+  const headers = repliedHeaders(message, reply, receiver.declaration)
+    .with('CamelHttpResponseCode', String(response.status))
+    .with('CamelHttpResponseText', response.statusText);
+  return { ...message, headers, body };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Replies up to this size are read before the caller gets the first byte. */
+const wholeReplyBytes = 1024 * 1024;
+
+async function replyBody(response: OutboundResponse, reply: MessageHeaders): Promise<Body> {
+  if (isEventStream(reply) || contentLength(reply) > wholeReplyBytes) return new StreamedBody(response.body);
+  return reply.has('content-length') || isJson(reply)
+    ? new StreamedBody(response.body).buffered()
+    : new StreamedBody(response.body);
+}
+
+function isEventStream(reply: MessageHeaders): boolean {
+  return /^text\/event-stream\b/i.test(String(reply.get('content-type') ?? ''));
+}
+
+function isJson(reply: MessageHeaders): boolean {
+  return /^application\/(?:[^;]*\+)?json\b/i.test(String(reply.get('content-type') ?? ''));
+}
+
+function contentLength(reply: MessageHeaders): number {
+  return Number(reply.get('content-length') ?? 0);
+}

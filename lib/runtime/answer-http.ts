@@ -1,0 +1,108 @@
+import type { Ports } from '../exchange/ports.ts';
+import { StreamedBody } from '../message/body.ts';
+import type { HttpReply } from '../senders/http-reply.ts';
+import type { HttpRequest } from '../senders/http-request.ts';
+import { messageIdHeader } from '../senders/https.ts';
+import type { CompiledFlow } from './compile.ts';
+import { logRun } from './log-entry.ts';
+import { type Failure, problem, problemReply, toFailure } from './problem.ts';
+import { newRun, processed, type Run } from './run.ts';
+
+/** Header in which a caller names what its message belongs to, and gets the name back. */
+const correlationHeader = 'X-Correlation-ID';
+
+export interface HttpArrival {
+  /** Milliseconds until the platform ends the run. */
+  readonly remainingMs?: number | undefined;
+}
+
+/**
+ * Answers a request by running the flow. Never throws: every failure is a reply. The log entry is written when the
+ * reply is complete; for a reply that streams, at the end of the stream.
+ */
+export async function answerHttp(
+  flow: CompiledFlow,
+  request: HttpRequest,
+  context: HttpArrival & { readonly ports: Ports },
+): Promise<HttpReply> {
+  const correlationId = correlationOf(request);
+  const run = newRun(flow, context.ports, { correlationId, remainingMs: context.remainingMs });
+  run.exchange.log.requestBytes = request.body.length;
+  try {
+    const message = await processed(run, flow.door.toMessage(request, run.exchange.id));
+    return completed(run, flow.door.toReply(message));
+  } catch (thrown) {
+    return failed(run, toFailure(thrown));
+  }
+}
+
+/** The answer to an event that never became a request. */
+export function failedAnswer(flow: CompiledFlow, thrown: unknown, ports: Ports): HttpReply {
+  return failed(newRun(flow, ports), toFailure(thrown));
+}
+
+/** A correlation id of the caller, as far as it looks like an id: it goes to the log. */
+function correlationOf({ headers }: HttpRequest): string | undefined {
+  const value = headers.find(([name]) => name.toLowerCase() === correlationHeader.toLowerCase())?.[1];
+  return value !== undefined && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
+}
+
+function completed(run: Run, reply: HttpReply): HttpReply {
+  const { body } = reply;
+  const identified = withIds(run, reply);
+  if (body.type === 'streamed')
+    return { ...identified, body: new StreamedBody(loggedChunks(run, identified)) };
+  run.exchange.log.responseBytes = body.bytes.length;
+  logRun(run, { httpStatus: reply.status });
+  return identified;
+}
+
+function failed(run: Run, failure: Failure): HttpReply {
+  const reply = withIds(run, problemReply(failure, run.exchange.id, run.flow.sender));
+  if (reply.body.type === 'buffered') run.exchange.log.responseBytes = reply.body.bytes.length;
+  logRun(run, { httpStatus: reply.status, failure });
+  return reply;
+}
+
+/** Every reply bears the message id; the flow may have lost the header on its way. */
+function withIds({ exchange }: Run, reply: HttpReply): HttpReply {
+  const own = [messageIdHeader, correlationHeader].map((name) => name.toLowerCase());
+  const others = reply.headers.filter(([name]) => !own.includes(name.toLowerCase()));
+  return {
+    ...reply,
+    headers: [...others, [messageIdHeader, exchange.id], [correlationHeader, exchange.correlationId]],
+  };
+}
+
+/**
+ * The chunks of a reply as they pass, counted and logged at their end. A failure in mid-stream becomes an event of an
+ * event stream; any other reply breaks off, since nothing that was added to it would be understood.
+ */
+async function* loggedChunks(run: Run, reply: HttpReply): AsyncGenerator<Uint8Array> {
+  let failure: Failure | undefined;
+  run.exchange.log.responseBytes = 0;
+  try {
+    if (reply.body.type === 'buffered') return;
+    for await (const chunk of reply.body.chunks) {
+      run.exchange.log.responseBytes += chunk.length;
+      yield chunk;
+    }
+  } catch (thrown) {
+    failure = toFailure(thrown);
+    if (!isEventStream(reply)) throw failure.error;
+    yield errorEvent(failure, run.exchange.id);
+  } finally {
+    logRun(run, { httpStatus: reply.status, failure });
+  }
+}
+
+function isEventStream({ headers }: HttpReply): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^text\/event-stream\b/i.test(value),
+  );
+}
+
+/** @see WHATWG HTML, "Server-sent events" */
+function errorEvent(failure: Failure, messageId: string): Uint8Array {
+  return new TextEncoder().encode(`event: error\ndata: ${JSON.stringify(problem(failure, messageId))}\n\n`);
+}

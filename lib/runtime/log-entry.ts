@@ -1,0 +1,59 @@
+import type { LoggedError, ProcessingLogEntry } from '../exchange/processing-log.ts';
+import type { Failure } from './problem.ts';
+import type { Run } from './run.ts';
+
+/** How a run ended. */
+export interface Outcome {
+  readonly failure?: Failure | undefined;
+  readonly httpStatus?: number | undefined;
+}
+
+/** Writes the one entry of a message to the processing log. */
+export function logRun(run: Run, outcome: Outcome): void {
+  run.exchange.ports.log(logEntry(run, outcome));
+}
+
+function logEntry(
+  { flow, exchange, startedAtMs }: Run,
+  { failure, httpStatus }: Outcome,
+): ProcessingLogEntry {
+  const { requestBytes, responseBytes, receiverStatus, usage, steps } = exchange.log;
+  return {
+    messageId: exchange.id,
+    correlationId: exchange.correlationId,
+    flow: flow.name,
+    status: failure ? 'FAILED' : 'COMPLETED',
+    startedAtMs,
+    durationMs: exchange.ports.now() - startedAtMs,
+    steps: steps.map(({ step, durationMs }) => ({ step, durationMs: rounded(durationMs) })),
+    ...(requestBytes !== undefined && { requestBytes }),
+    ...(responseBytes !== undefined && { responseBytes }),
+    ...(receiverStatus !== undefined && { receiverStatus }),
+    ...(usage && { usage }),
+    ...(httpStatus !== undefined && { httpStatus }),
+    ...(failure && { error: errorPart(failure) }),
+  };
+}
+
+function errorPart({ error, step }: Failure): LoggedError {
+  const { code, fault, cause } = error;
+  return {
+    code,
+    blame: fault.blame,
+    ...(step !== undefined && { step }),
+    ...(code === 'INTERNAL' &&
+      cause instanceof Error && { cause: { name: cause.name, at: stackPlaces(cause) } }),
+  };
+}
+
+const maxPlaces = 8;
+
+/** Where an error was thrown, without its message: that may hold anything. */
+function stackPlaces(error: Error): readonly string[] {
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return places.slice(0, maxPlaces).map((line) => line.trim().slice('at '.length));
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

@@ -1,0 +1,49 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import { Deadline } from '../exchange/deadline.ts';
+import { newMessageId } from '../exchange/message-id.ts';
+import { deadlineExceeded } from '../exchange/pipeline.ts';
+import type { Ports } from '../exchange/ports.ts';
+import { ProcessingLog } from '../exchange/processing-log.ts';
+import type { Message } from '../message/message.ts';
+import type { CompiledFlow } from './compile.ts';
+
+/** One message on its way through a flow: its exchange, and when it arrived. */
+export interface Run {
+  readonly flow: CompiledFlow;
+  readonly exchange: Exchange;
+  readonly startedAtMs: number;
+}
+
+/** What the world says about a message that arrives. */
+export interface Arrival {
+  /** Id that the caller gave to what the message belongs to. @default the message id */
+  readonly correlationId?: string | undefined;
+  /** Milliseconds until the platform ends the run. @default only the flow's own timeout counts */
+  readonly remainingMs?: number | undefined;
+}
+
+/** A new run; the message's clock starts here. */
+export function newRun(flow: CompiledFlow, ports: Ports, arrival: Arrival = {}): Run {
+  const startedAtMs = ports.now();
+  const id = newMessageId(startedAtMs);
+  const remainingMs = Math.min(flow.timeoutMs, arrival.remainingMs ?? Number.POSITIVE_INFINITY);
+  const deadline = new Deadline(startedAtMs + remainingMs, ports.now);
+  const correlationId = arrival.correlationId ?? id;
+  return { flow, startedAtMs, exchange: { id, correlationId, deadline, ports, log: new ProcessingLog() } };
+}
+
+/**
+ * The message that the flow makes of this one, before the deadline or not at all.
+ * @throws StepFailure, FlowError `DEADLINE_EXCEEDED`
+ */
+export async function processed({ flow, exchange }: Run, message: Message): Promise<Message> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeOver = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(deadlineExceeded()), exchange.deadline.remainingMs);
+  });
+  try {
+    return await Promise.race([flow.run(message, exchange), timeOver]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

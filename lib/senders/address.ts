@@ -1,0 +1,18 @@
+/**
+ * Whether a path is served at a sender's address. Letter case counts not, as on SAP's reference page; a last part
+ * `*` takes whatever lies beneath.
+ */
+export function isAddressed(address: string, path: string): boolean {
+  const asked = withoutEndSlash(path).toLowerCase();
+  const own = address.toLowerCase();
+  return own.endsWith('/*') ? asked.startsWith(own.slice(0, -1)) : asked === withoutEndSlash(own);
+}
+
+/** What of a path lies beneath a wildcard address, without a leading slash; `undefined` for other addresses. */
+export function addressRemainder(address: string, path: string): string | undefined {
+  return address.endsWith('/*') ? path.slice(address.length - 1) : undefined;
+}
+
+function withoutEndSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

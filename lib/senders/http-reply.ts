@@ -1,0 +1,9 @@
+import type { Body } from '../message/body.ts';
+
+/** The answer to an {@link HttpRequest}. */
+export interface HttpReply {
+  readonly status: number;
+  /** A name may come several times. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Body;
+}
