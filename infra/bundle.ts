@@ -3,6 +3,8 @@ import { access, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flows } from '../functions/flows.ts';
+import { standInPlugin } from './bundle/stand-in-plugin.ts';
+import { standIns } from './bundle/stand-ins.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -50,6 +52,7 @@ export async function bundle({ entry, outputFolder }: BundleProps): Promise<void
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
+    plugins: [standInPlugin(standIns)],
   });
   // The project's own package.json says "module"; Lambda's task folder has none. This one is right in both places.
   await writeFile(resolve(outputFolder, 'package.json'), '{"type":"commonjs"}\n');

@@ -1,0 +1,8 @@
+/** No operation of Secrets Manager answers an event stream; the SDK would load this for one that does. */
+export class EventStreamSerde {
+  constructor() {
+    throw new Error('Event streams are left out of the bundle (infra/bundle/stand-ins.ts).');
+  }
+}
+
+export const eventStreamSerdeProvider = () => undefined;
