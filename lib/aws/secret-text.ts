@@ -1,0 +1,49 @@
+import { type CredentialSource, credentialError } from './secrets-manager-error.ts';
+import type { SecretValue } from './secrets-manager-client.ts';
+
+/** Where a credential's value stands in its secret. */
+export interface CredentialPlace extends CredentialSource {
+  /** Member that holds the value when the secret is a JSON object. */
+  readonly field: string;
+}
+
+/**
+ * The credential's value: the secret as it is, or a member of it when it is a JSON object. Line ends after the
+ * value go, since `--secret-string file://…` takes a file's last newline along.
+ * @throws FlowError `CREDENTIAL_MISSING`, `CREDENTIAL_EMPTY`; none of them holds a part of the secret
+ */
+export function secretText(secret: SecretValue, place: CredentialPlace): string {
+  const text = storedText(secret, place);
+  const value = text.trimStart().startsWith('{') ? jsonMember(text, place) : text;
+  const trimmed = value.replace(/[\r\n]+$/, '');
+  if (trimmed === '') throw credentialError('CREDENTIAL_EMPTY', place, 'is empty');
+  return trimmed;
+}
+
+function storedText({ SecretString, SecretBinary }: SecretValue, place: CredentialPlace): string {
+  if (SecretString !== undefined) return SecretString;
+  if (SecretBinary === undefined) throw credentialError('CREDENTIAL_MISSING', place, 'has no value');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(SecretBinary);
+  } catch {
+    const problem = `holds ${SecretBinary.length} bytes that are not UTF-8 text`;
+    throw credentialError('CREDENTIAL_EMPTY', place, problem);
+  }
+}
+
+function jsonMember(text: string, place: CredentialPlace): string {
+  const value = Object.entries(jsonObject(text, place)).find(([name]) => name === place.field)?.[1];
+  if (typeof value === 'string') return value;
+  const problem =
+    value === undefined ? 'has no member' : `holds a ${typeof value}, not a text, in its member`;
+  throw credentialError('CREDENTIAL_EMPTY', place, `is a JSON object that ${problem} "${place.field}"`);
+}
+
+function jsonObject(text: string, place: CredentialPlace): object {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    // The parser's own words quote the text, so they are not passed on.
+    throw credentialError('CREDENTIAL_EMPTY', place, 'begins with "{" but is not valid JSON');
+  }
+}

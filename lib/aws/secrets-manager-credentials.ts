@@ -1,0 +1,116 @@
+import { FlowError } from '../errors.ts';
+import { Secret } from '../message/secret.ts';
+import { type CredentialPlace, secretText } from './secret-text.ts';
+import { fetchError, isTransient } from './secrets-manager-error.ts';
+import type { GetSecretValue, SecretValue } from './secrets-manager-client.ts';
+import type { Credentials } from '../exchange/ports.ts';
+
+/** Longest life of a fetched value: five minutes, as the Secrets Manager caching libraries have at most. */
+const defaultTtlMs = 300_000;
+/** How long an outlived value goes on while Secrets Manager is down, until the next try. */
+const outageTtlMs = 30_000;
+
+export interface SecretsManagerCredentialsOptions {
+  readonly getSecretValue: GetSecretValue;
+  /** Name or ARN of the secret behind each credential name. */
+  readonly secretIds: Readonly<Record<string, string>>;
+  /**
+   * Member that holds a credential's value where its secret is a JSON object.
+   * @default 'apiKey' for each
+   */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** @default Date.now */
+  readonly now?: () => number;
+  /** @default 300000 */
+  readonly ttlMs?: number;
+}
+
+interface Fetched {
+  readonly value: Promise<SecretValue>;
+  expiresAtMs: number;
+}
+
+/**
+ * The flow's credentials in Secrets Manager. What is kept is the promise of a secret, so messages that arrive
+ * together share one fetch; a fetch that fails is forgotten. A value that outlived its time goes on being used
+ * while Secrets Manager does not answer: a running flow outlives an outage of it.
+ */
+export class SecretsManagerCredentials implements Credentials {
+  readonly #options: Required<SecretsManagerCredentialsOptions>;
+  readonly #fetched = new Map<string, Fetched>();
+  /** Which fetch a value that we handed out came from. */
+  readonly #origins = new WeakMap<Secret, Fetched>();
+
+  constructor(options: SecretsManagerCredentialsOptions) {
+    this.#options = { fields: {}, now: Date.now, ttlMs: defaultTtlMs, ...options };
+  }
+
+  /** Starts to fetch every secret. What fails here fails again, and is told, when a message asks for it. */
+  prefetch(): void {
+    for (const name of Object.keys(this.#options.secretIds)) {
+      this.#current(this.#place(name)).value.catch(() => undefined);
+    }
+  }
+
+  async get(name: string): Promise<Secret> {
+    const place = this.#place(name);
+    return this.#secret(this.#current(place), place);
+  }
+
+  async renewed(name: string, refused: Secret): Promise<Secret> {
+    const place = this.#place(name);
+    const current = this.#fetched.get(place.secretId);
+    const origin = this.#origins.get(refused);
+    // All who were refused with one value share the first one's new fetch.
+    const isSuperseded = current !== undefined && origin !== undefined && origin !== current;
+    return this.#secret(isSuperseded ? current : this.#fetch(place), place);
+  }
+
+  #place(name: string): CredentialPlace {
+    const { secretIds, fields } = this.#options;
+    const secretId = Object.hasOwn(secretIds, name) ? secretIds[name] : undefined;
+    if (secretId === undefined) throw unknownCredential(name, Object.keys(secretIds));
+    return { name, secretId, field: fields[name] ?? 'apiKey' };
+  }
+
+  #current(place: CredentialPlace): Fetched {
+    const known = this.#fetched.get(place.secretId);
+    return known !== undefined && this.#options.now() < known.expiresAtMs ? known : this.#fetch(place, known);
+  }
+
+  /** Fetches a secret; `outlived` is used on when that fails and may succeed later. */
+  #fetch(place: CredentialPlace, outlived?: Fetched): Fetched {
+    const { getSecretValue, now, ttlMs } = this.#options;
+    const fetching = async () => getSecretValue(place.secretId);
+    const fetched: Fetched = {
+      expiresAtMs: now() + ttlMs,
+      value: fetching().catch((failure: unknown) => {
+        if (outlived !== undefined && isTransient(failure)) {
+          fetched.expiresAtMs = now() + outageTtlMs;
+          return outlived.value;
+        }
+        if (this.#fetched.get(place.secretId) === fetched) this.#fetched.delete(place.secretId);
+        throw fetchError(place, failure);
+      }),
+    };
+    this.#fetched.set(place.secretId, fetched);
+    return fetched;
+  }
+
+  async #secret(fetched: Fetched, place: CredentialPlace): Promise<Secret> {
+    const secret = new Secret(secretText(await fetched.value, place));
+    this.#origins.set(secret, fetched);
+    return secret;
+  }
+}
+
+function unknownCredential(name: string, known: readonly string[]): FlowError {
+  const names = known.length === 0 ? 'none' : known.map((each) => `"${each}"`).join(', ');
+  return new FlowError(
+    'CREDENTIAL_MISSING',
+    `No secret is configured for credential "${name}". Configured: ${names}.`,
+    {
+      hint: 'The stack gives each credential of the flow its secret: deploy it again after a change of the flow.',
+    },
+  );
+}
