@@ -23,3 +23,22 @@ export function number(expression: string): JsonConversion {
 export function boolean(expression: string): JsonConversion {
   return { $convert: 'boolean', expression };
 }
+
+/** A text of a template, and where in the template it stands. */
+export interface JsonText {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** All texts of a template, those of its conversions among them. */
+export function jsonTexts(template: JsonTemplate, path: readonly string[] = []): readonly JsonText[] {
+  if (typeof template === 'string') return [{ path, text: template }];
+  if (template === null || typeof template !== 'object') return [];
+  if (isConversion(template)) return [{ path, text: template.expression }];
+  return Object.entries(template).flatMap(([member, value]) => jsonTexts(value, [...path, member]));
+}
+
+/** Whether a part of a template is a conversion, not an object of its own. */
+export function isConversion(template: object): template is JsonConversion {
+  return '$convert' in template;
+}

@@ -1,7 +1,7 @@
 import { FlowError } from '../../errors.ts';
 import { compileExpression } from '../../expression/compile.ts';
 import type { Expression, ExpressionScope } from '../../expression/expression.ts';
-import type { JsonConversion, JsonTemplate } from '../../flow/json-template.ts';
+import { isConversion, type JsonConversion, type JsonTemplate } from '../../flow/json-template.ts';
 import { Secret } from '../../message/secret.ts';
 import { type Value, valueText } from '../../message/value.ts';
 import { secretMisplaced } from './secret-misplaced.ts';
@@ -33,10 +33,6 @@ export function compiledJson(template: JsonTemplate, name = 'body'): CompiledJso
 
 function isList(template: JsonTemplate): template is readonly JsonTemplate[] {
   return Array.isArray(template);
-}
-
-function isConversion(template: object): template is JsonConversion {
-  return '$convert' in template;
 }
 
 function literal(text: string): CompiledJson {

@@ -1,0 +1,126 @@
+import { compileExpression } from '../../expression/compile.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { compileXPath } from '../../xml/xpath/compile.ts';
+import type { Flow } from '../flow.ts';
+import { type JsonTemplate, jsonTexts } from '../json-template.ts';
+import type {
+  BodyDeclaration,
+  ContentModifier,
+  JsonToXmlConverter,
+  RequestReply,
+  Row,
+  StepDeclaration,
+} from '../steps.ts';
+import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
+
+export function checkSteps(flow: Flow): readonly Mistake[] {
+  return [
+    ...repeatedIds(flow),
+    ...flow.steps.flatMap((step) => checkStep(step, flow, [`step "${step.id}"`])),
+  ];
+}
+
+function repeatedIds({ steps }: Flow): readonly Mistake[] {
+  const ids = steps.map(({ id }) => id);
+  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  return [...repeated].map((id) =>
+    mistakeIn(id, 'Two steps have this id; each needs its own.', [`step "${id}"`, 'id']),
+  );
+}
+
+const stepTypes: readonly StepDeclaration['type'][] = ['content-modifier', 'json-to-xml', 'request-reply'];
+
+function checkStep(step: StepDeclaration, flow: Flow, place: readonly string[]): readonly Mistake[] {
+  if (!stepTypes.includes(step.type)) return [unknownType(step.type, place)];
+  switch (step.type) {
+    case 'content-modifier':
+      return checkContentModifier(step, place);
+    case 'json-to-xml':
+      return checkJsonToXml(step, place);
+    case 'request-reply':
+      return checkRequestReply(step, flow, place);
+  }
+}
+
+/** For declarations that no compiler has read. */
+function unknownType(type: string, place: readonly string[]): Mistake {
+  return mistakeIn(type, `Unknown step type "${type}".${didYouMean(type, stepTypes)}`, [...place, 'type']);
+}
+
+function checkContentModifier(
+  { headers, properties, body }: ContentModifier,
+  place: readonly string[],
+): readonly Mistake[] {
+  return [
+    ...(headers ?? []).flatMap((row) => checkRow(row, [...place, `header "${row.name}"`])),
+    ...(properties ?? []).flatMap((row) => checkRow(row, [...place, `property "${row.name}"`])),
+    ...(body ? checkBody(body, [...place, 'body']) : []),
+  ];
+}
+
+function checkRow(row: Row, place: readonly string[]): readonly Mistake[] {
+  if (row.action === 'delete') return [];
+  switch (row.type) {
+    case 'expression':
+      return mistakesOf(() => compileExpression(row.value), place);
+    case 'xpath':
+      return mistakesOf(() => compileXPath(row.value), place);
+    case 'constant':
+    case 'header':
+    case 'property':
+      return [];
+  }
+}
+
+function checkBody(body: BodyDeclaration, place: readonly string[]): readonly Mistake[] {
+  switch (body.type) {
+    case 'constant':
+      return [];
+    case 'expression':
+      return checkBodyText(body.value, place);
+    case 'json':
+      return checkJsonBody(body.value, place);
+  }
+}
+
+function checkJsonBody(template: JsonTemplate, place: readonly string[]): readonly Mistake[] {
+  return jsonTexts(template).flatMap(({ path, text }) => checkBodyText(text, [...place, ...path]));
+}
+
+/** A body must not hold a secure parameter: bodies are answered, and sent where nobody looks after secrets. */
+function checkBodyText(text: string, place: readonly string[]): readonly Mistake[] {
+  const syntax = mistakesOf(() => compileExpression(text), place);
+  if (syntax.length > 0) return syntax;
+  const secrets = compileExpression(text).references.filter(({ type }) => type === 'secureParameter');
+  return secrets.map(() => mistakeIn(text, 'A secure parameter may stand in headers only.', place));
+}
+
+function checkJsonToXml(
+  { rootElement, prefixSeparator }: JsonToXmlConverter,
+  place: readonly string[],
+): readonly Mistake[] {
+  const root = rootElement ?? 'root';
+  const separator = prefixSeparator ?? ':';
+  const isName = root === false || /^(?!xml)[\p{L}_][\p{L}\p{N}._-]*$/iu.test(root);
+  return [
+    ...(isName ? [] : [mistakeIn(String(root), 'This is no XML name.', [...place, 'rootElement'])]),
+    ...([':', ',', '.', '|', ';', ' '].includes(separator)
+      ? []
+      : [
+          mistakeIn(separator, 'The separator is one of : , . | ; or a blank.', [
+            ...place,
+            'prefixSeparator',
+          ]),
+        ]),
+  ];
+}
+
+function checkRequestReply(
+  { receiver }: RequestReply,
+  { receivers }: Flow,
+  place: readonly string[],
+): readonly Mistake[] {
+  if (Object.hasOwn(receivers, receiver)) return [];
+  const message = `Unknown receiver "${receiver}".${didYouMean(receiver, Object.keys(receivers))}`;
+  return [mistakeIn(receiver, message, [...place, 'receiver'])];
+}
