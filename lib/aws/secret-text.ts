@@ -1,3 +1,4 @@
+import { jsonMember } from '../text/json-member.ts';
 import { type CredentialSource, credentialError } from './secrets-manager-error.ts';
 import type { SecretValue } from './secrets-manager-client.ts';
 
@@ -14,7 +15,7 @@ export interface CredentialPlace extends CredentialSource {
  */
 export function secretText(secret: SecretValue, place: CredentialPlace): string {
   const text = storedText(secret, place);
-  const value = text.trimStart().startsWith('{') ? jsonMember(text, place) : text;
+  const value = text.trimStart().startsWith('{') ? textMember(text, place) : text;
   const trimmed = value.replace(/[\r\n]+$/, '');
   if (trimmed === '') throw credentialError('CREDENTIAL_EMPTY', place, 'is empty');
   return trimmed;
@@ -31,17 +32,20 @@ function storedText({ SecretString, SecretBinary }: SecretValue, place: Credenti
   }
 }
 
-function jsonMember(text: string, place: CredentialPlace): string {
-  const value = Object.entries(jsonObject(text, place)).find(([name]) => name === place.field)?.[1];
+function textMember(text: string, place: CredentialPlace): string {
+  const value = jsonMember(parsedJson(text, place), place.field);
   if (typeof value === 'string') return value;
-  const problem =
-    value === undefined ? 'has no member' : `holds a ${typeof value}, not a text, in its member`;
+  const problem = value === undefined ? 'has no member' : `has a ${kindOf(value)}, not a text, in its member`;
   throw credentialError('CREDENTIAL_EMPTY', place, `is a JSON object that ${problem} "${place.field}"`);
 }
 
-function jsonObject(text: string, place: CredentialPlace): object {
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : `value of type ${value === null ? 'null' : typeof value}`;
+}
+
+function parsedJson(text: string, place: CredentialPlace): unknown {
   try {
-    return Object(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     // The parser's own words quote the text, so they are not passed on.
     throw credentialError('CREDENTIAL_EMPTY', place, 'begins with "{" but is not valid JSON');

@@ -184,7 +184,7 @@ describe('SecretsManagerCredentials', () => {
       problem: 'JSON with another kind of member',
       stored: `{"apiKey":["${canary}"]}`,
       code: 'CREDENTIAL_EMPTY',
-      says: 'holds a object, not a text',
+      says: 'has a list, not a text',
     },
     {
       problem: 'broken JSON',
