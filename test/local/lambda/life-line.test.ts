@@ -1,34 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const parent = fileURLToPath(new URL('../../fixtures/local/parent.ts', import.meta.url));
-
-async function isGone(processId: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    try {
-      process.kill(processId, 0);
-    } catch {
-      return true;
-    }
-    await wait(25);
-  }
-  return false;
-}
 
 describe('life-line', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     'ends a busy Lambda process when its parent gets %s',
     async (signal) => {
-      const child = spawn(process.execPath, [parent], { stdio: ['ignore', 'pipe', 'ignore'] });
-      const [processId] = await once(createInterface({ input: child.stdout }), 'line');
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const child = spawn(process.execPath, [parent, String(port)], { stdio: 'ignore' });
+      const [lambdaProcess] = (await once(server, 'connection')) as [Socket];
 
       child.kill(signal);
+      await once(lambdaProcess.resume(), 'close');
 
-      expect(await isGone(Number(processId))).toBe(true);
+      expect(lambdaProcess.destroyed).toBe(true);
+      server.close();
     },
   );
 });
