@@ -1,0 +1,73 @@
+import { type Duration, Validations } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  type IResource,
+  LambdaIntegration,
+  type Method,
+  ResponseTransferMode,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { HttpsSender, SenderDeclaration } from '../lib/flow/senders.ts';
+
+export interface FlowTriggerProps {
+  readonly sender: SenderDeclaration;
+  readonly api: RestApi;
+  /** Runs the flow for what the API sends. */
+  readonly function: IFunction;
+  /** How long the API waits for the function. */
+  readonly timeout: Duration;
+  /** Whether the function's answer is handed on while it is being written. */
+  readonly streaming: boolean;
+}
+
+/** What wakes a flow: the route of its HTTPS sender. */
+export class FlowTrigger extends Construct {
+  /** Where the flow is called; beneath it, when the address ends with `*`. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: FlowTriggerProps) {
+    super(scope, id);
+    const { address, methods = ['POST'], authorization = 'iam' } = props.sender;
+    const integration = new LambdaIntegration(props.function, {
+      responseTransferMode: props.streaming ? ResponseTransferMode.STREAM : ResponseTransferMode.BUFFERED,
+      timeout: props.timeout,
+      allowTestInvoke: false,
+    });
+    const resource = addressedResource(props.api, address);
+    // ANY brings the methods that the flow does not take to the flow, which answers 405 with what it does take.
+    for (const method of [...methods, 'ANY']) {
+      acknowledge(
+        resource.addMethod(method, integration, { authorizationType: types[authorization] }),
+        authorization,
+      );
+    }
+    this.url = props.api.urlForPath(address.replace(/\/\*$/, '') || '/');
+  }
+}
+
+type Authorization = NonNullable<HttpsSender['authorization']>;
+
+const types: Readonly<Record<Authorization, AuthorizationType>> = {
+  iam: AuthorizationType.IAM,
+  none: AuthorizationType.NONE,
+};
+
+function addressedResource(api: RestApi, address: string): IResource {
+  if (!address.endsWith('/*')) return api.root.resourceForPath(address);
+  return api.root.resourceForPath(address.slice(0, -1)).addResource('{proxy+}');
+}
+
+function acknowledge(method: Method, authorization: Authorization): void {
+  Validations.of(method).acknowledge({
+    id: 'AwsSolutions-COG4',
+    reason: 'Callers are systems that sign with AWS credentials, not people in a Cognito user pool.',
+  });
+  if (authorization === 'none') {
+    Validations.of(method).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: "The flow's own declaration lets everybody in.",
+    });
+  }
+}
