@@ -17,7 +17,6 @@ export function stackMistakes(flows: readonly Flow[], stage: Stage): readonly st
 
 /**
  * Names that a flow may use, but that AWS does not take.
- * @see Amazon API Gateway Developer Guide, "Amazon API Gateway important notes"
  * @see AWS Secrets Manager API Reference, "CreateSecret"
  */
 function refusedNames(flow: Flow): readonly string[] {

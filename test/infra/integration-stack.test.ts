@@ -1,13 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import { Size } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { stages } from '../../infra/stages.ts';
-import { ordersFlow, resources, stackTemplate, testStage } from './stack-of.ts';
+import { newApp, newStack, ordersFlow, resources, stackTemplate, testStage } from './stack-of.ts';
 
 const dev = stackTemplate();
 const prod = stackTemplate({ stage: 'prod' });
 const shared = stackTemplate({
   stage: 'test',
-  stages: [testStage({ existingSecrets: { openai: 'shared/openai' } })],
+  stages: [
+    testStage({
+      existingSecrets: { openai: 'shared/openai' },
+      memory: Size.mebibytes(768),
+      logRetention: RetentionDays.ONE_DAY,
+      reservedConcurrency: 3,
+    }),
+  ],
 });
 
 interface PolicyDocument {
@@ -73,7 +82,7 @@ describe('IntegrationStack', () => {
     expect(template).not.toMatch(/\b\d{12}\b|dummy-value/);
   });
 
-  it('is protected and keeps secrets and logs in prod', () => {
+  it('keeps secrets and logs in prod, and nothing in dev', () => {
     const kept = [
       ...resources(prod, 'AWS::SecretsManager::Secret'),
       ...resources(prod, 'AWS::Logs::LogGroup'),
@@ -83,6 +92,31 @@ describe('IntegrationStack', () => {
     expect(kept).toHaveLength(4);
     expect(new Set(kept.map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(new Set(['Retain']));
     expect(new Set(left.map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(new Set(['Delete']));
+  });
+
+  it.each([
+    { name: 'dev', isProtected: false },
+    { name: 'prod', isProtected: true },
+  ])('is protected against deletion in $name: $isProtected', ({ name, isProtected }) => {
+    const stack = newStack(newApp(), { stage: name });
+
+    expect(stack.terminationProtection).toBe(isProtected);
+    expect(stack.stackName).toBe(`iflow-${name}`);
+  });
+
+  it('gives each function the memory, the retention and the concurrency of the stage', () => {
+    const functions = resources(shared, 'AWS::Lambda::Function');
+
+    expect(functions).toHaveLength(2);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({ MemorySize: 768, ReservedConcurrentExecutions: 3 });
+    }
+    shared.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 1 });
+  });
+
+  it('makes no secret where the stage names one that is there', () => {
+    shared.resourceCountIs('AWS::SecretsManager::Secret', 0);
+    expect(outputsOf(shared)['OpenaiSecretName']).toBe('shared/openai');
   });
 
   it('has alarms where the stage wants them', () => {
