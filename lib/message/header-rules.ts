@@ -34,9 +34,32 @@ export function isCallerCredential(lowerCaseName: string): boolean {
   return callerCredentials.has(lowerCaseName) || lowerCaseName.startsWith('x-amz-');
 }
 
+/** Header in which the runtime tells the flow who called. */
+export const callerHeader = 'SapAuthenticatedUserName';
+
 /** Whether a header is one of the runtime's own, which no caller sets and no receiver sees. In lower case. */
 export function isRuntimeHeader(lowerCaseName: string): boolean {
-  return lowerCaseName.startsWith('camel') || lowerCaseName.startsWith('org.apache.camel');
+  return (
+    lowerCaseName.startsWith('camel') ||
+    lowerCaseName.startsWith('org.apache.camel') ||
+    lowerCaseName === callerHeader.toLowerCase()
+  );
+}
+
+/**
+ * The names in lower case that `Connection` headers count to their connection.
+ * @see RFC 9110, section 7.6.1
+ */
+export function connectionHeaders(
+  headers: readonly (readonly [name: string, value: string])[],
+): ReadonlySet<string> {
+  const values = headers.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value);
+  return new Set(values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase()));
+}
+
+/** Whether HTTP can carry a header of this name. @see RFC 9110, section 5.6.2 (Tokens) */
+export function isHeaderName(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
 
 /**

@@ -6,13 +6,24 @@ const shown = '***';
  */
 export class Secret {
   readonly #text: string;
+  /** The secret texts that this one was built with. */
+  readonly #parts: readonly string[];
 
-  constructor(text: string) {
+  constructor(text: string, parts: readonly Secret[] = []) {
     this.#text = text;
+    this.#parts = parts.flatMap((part) => [part.#text, ...part.#parts]);
   }
 
   reveal(): string {
     return this.#text;
+  }
+
+  /** A text of somebody who was sent this one, without it and without the secrets it was built with. */
+  struckFrom(text: string): string {
+    return [this.#text, ...this.#parts].reduce(
+      (open, part) => (part === '' ? open : open.replaceAll(part, shown)),
+      text,
+    );
   }
 
   toString(): string {

@@ -10,7 +10,7 @@ export function valueText(value: Value | undefined): string {
 
 /** Parts joined to one text; it is a secret as soon as one of its parts is. */
 export function joinedValue(parts: readonly Value[]): string | Secret {
-  const isSecret = parts.some((part) => part instanceof Secret);
+  const secrets = parts.filter((part) => part instanceof Secret);
   const text = parts.map((part) => (part instanceof Secret ? part.reveal() : valueText(part))).join('');
-  return isSecret ? new Secret(text) : text;
+  return secrets.length > 0 ? new Secret(text, secrets) : text;
 }

@@ -3,6 +3,7 @@
  * `*` takes whatever lies beneath.
  */
 export function isAddressed(address: string, path: string): boolean {
+  if (hasDotSegment(path)) return false;
   const asked = withoutEndSlash(path).toLowerCase();
   const own = address.toLowerCase();
   return own.endsWith('/*') ? asked.startsWith(own.slice(0, -1)) : asked === withoutEndSlash(own);
@@ -11,6 +12,11 @@ export function isAddressed(address: string, path: string): boolean {
 /** What of a path lies beneath a wildcard address, without a leading slash; `undefined` for other addresses. */
 export function addressRemainder(address: string, path: string): string | undefined {
   return address.endsWith('/*') ? path.slice(address.length - 1) : undefined;
+}
+
+/** A part `..` would lead a receiver's address that ends in the remainder out of its own path. @see WHATWG URL, 4.1 */
+function hasDotSegment(path: string): boolean {
+  return path.split(/[/\\]/).some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
 }
 
 function withoutEndSlash(path: string): string {

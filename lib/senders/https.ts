@@ -1,11 +1,18 @@
 import { FlowError } from '../errors.ts';
 import type { HttpsSender } from '../flow/senders.ts';
 import { BufferedBody } from '../message/body.ts';
-import { isCallerCredential, isHopByHop, isRuntimeHeader } from '../message/header-rules.ts';
+import {
+  callerHeader,
+  connectionHeaders,
+  isCallerCredential,
+  isHeaderName,
+  isHopByHop,
+  isRuntimeHeader,
+} from '../message/header-rules.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import { Secret } from '../message/secret.ts';
-import { type Value, valueText } from '../message/value.ts';
+import { valueText } from '../message/value.ts';
 import { addressRemainder, isAddressed } from './address.ts';
 import type { HttpReply } from './http-reply.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -33,12 +40,12 @@ export interface HttpsDoor {
  * @see SAP Help, "HTTPS Sender Adapter"
  */
 export function httpsSender(sender: HttpsSender): HttpsDoor {
-  const isAllowed = allowedNames(sender.allowedHeaders ?? '');
+  const isListed = allowedNames(sender.allowedHeaders ?? '');
   return {
     toMessage(request, messageId) {
       checkRequest(sender, request);
       return {
-        headers: messageHeaders(sender, request, { messageId, isAllowed }),
+        headers: messageHeaders(sender, request, { messageId, isListed }),
         properties: new Map([[messageIdHeader, { value: messageId, isFromCaller: false }]]),
         body: BufferedBody.fromBytes(request.body),
         bodyOrigin: 'caller',
@@ -87,36 +94,46 @@ function checkBody(sender: HttpsSender, request: HttpRequest): void {
 
 interface HeaderContext {
   readonly messageId: string;
-  readonly isAllowed: (lowerCaseName: string) => boolean;
+  readonly isListed: (lowerCaseName: string) => boolean;
 }
 
 function messageHeaders(sender: HttpsSender, request: HttpRequest, context: HeaderContext): MessageHeaders {
-  const isKept = ([name]: readonly [string, string]): boolean => context.isAllowed(name.toLowerCase());
-  const connection = connectionNames(request);
-  const given = [...request.headers, ...request.query]
-    .filter(isKept)
-    .filter(([name]) => !connection.has(name.toLowerCase()));
   const own: [string, string | undefined][] = [
     ['CamelHttpUrl', request.url],
     ['CamelHttpMethod', request.method],
     ['CamelHttpQuery', cleanQuery(request.rawQuery)],
     ['CamelHttpPath', addressRemainder(sender.address, request.path)],
     ['CamelServletContextPath', sender.address.replace(/\/\*$/, '')],
-    ['SapAuthenticatedUserName', request.caller],
+    [callerHeader, request.caller],
     [messageIdHeader, context.messageId],
   ];
   const ownHeaders = MessageHeaders.from(
     own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   );
-  return MessageHeaders.from(given).withAll(ownHeaders);
+  return MessageHeaders.from(givenHeaders(request, context.isListed)).withAll(ownHeaders);
 }
 
-/** The headers that the caller's `Connection` header names as belonging to the connection. */
-function connectionNames(request: HttpRequest): ReadonlySet<string> {
-  const values = request.headers
-    .filter(([name]) => name.toLowerCase() === 'connection')
-    .map(([, value]) => value);
-  return new Set(values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase()));
+/** Headers that any flow needs to read a body and to answer it. */
+const alwaysAllowed: ReadonlySet<string> = new Set(['accept', 'content-type']);
+
+/** What of the caller's headers and query parameters enters the message. */
+function givenHeaders(
+  request: HttpRequest,
+  isListed: HeaderContext['isListed'],
+): readonly (readonly [name: string, value: string])[] {
+  const connection = connectionHeaders(request.headers);
+  const headers = request.headers.filter(
+    ([name]) => alwaysAllowed.has(name.toLowerCase()) || isListed(name.toLowerCase()),
+  );
+  const parameters = request.query.filter(([name]) => isListed(name.toLowerCase()));
+  return [...headers, ...parameters].filter(([name]) => {
+    const lowerCaseName = name.toLowerCase();
+    return isEnterable(lowerCaseName) && !connection.has(lowerCaseName);
+  });
+}
+
+function isEnterable(name: string): boolean {
+  return isHeaderName(name) && !(isHopByHop(name) || isCallerCredential(name) || isRuntimeHeader(name));
 }
 
 /** The query without the parameters of a signed URL, which are credentials. */
@@ -132,16 +149,11 @@ function queryName(parameter: string): string {
     .toLowerCase();
 }
 
-/** Headers that any flow needs to read a body and to answer it. */
-const alwaysAllowed: ReadonlySet<string> = new Set(['accept', 'content-type']);
-
 /** CPI's Allowed Headers: names parted by `|`, each a regular expression over the whole name; `*` for all. */
 function allowedNames(allowedHeaders: string): (lowerCaseName: string) => boolean {
-  const patterns = allowedHeaders.split('|').filter(Boolean);
-  const isListed = patterns.map((pattern) => (pattern === '*' ? /^/ : new RegExp(`^(?:${pattern})$`, 'i')));
-  return (name) =>
-    !(isHopByHop(name) || isCallerCredential(name) || isRuntimeHeader(name)) &&
-    (alwaysAllowed.has(name) || isListed.some((pattern) => pattern.test(name)));
+  const names = allowedHeaders.split('|').filter(Boolean);
+  const patterns = names.map((name) => (name === '*' ? /^/ : new RegExp(`^(?:${name})$`, 'i')));
+  return (name) => patterns.some((pattern) => pattern.test(name));
 }
 
 const okStatus = 200;
@@ -154,21 +166,22 @@ const emptyStatus = 204;
 function httpReply(message: Message): HttpReply {
   const headers: [string, string][] = [];
   for (const { name, values } of message.headers) {
-    if (isInternal(name.toLowerCase())) continue;
+    if (isInternal(name.toLowerCase()) || !isHeaderName(name)) continue;
     for (const value of values) if (!(value instanceof Secret)) headers.push([name, headerText(value)]);
   }
   return { status: replyStatus(message), headers, body: message.body };
 }
 
 function isInternal(name: string): boolean {
-  return (
-    isRuntimeHeader(name) || isHopByHop(name) || name === 'sapauthenticatedusername' || name === 'accept'
-  );
+  return isRuntimeHeader(name) || isHopByHop(name) || name === 'accept';
 }
 
-/** A value that cannot break out of its header line. */
-function headerText(value: Value): string {
-  return valueText(value).replaceAll(/[\r\n\0]+/g, ' ');
+/** A value that cannot break out of its header line; characters that no line can hold are percent-encoded. */
+function headerText(value: string): string {
+  return value
+    .toWellFormed()
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .replaceAll(/[^\u0020-\u00ff]/gu, encodeURIComponent);
 }
 
 function replyStatus(message: Message): number {
