@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { FlowError } from '../errors.ts';
 import type { Message } from '../message/message.ts';
+import type { Deadline } from './deadline.ts';
 import type { Exchange, NamedStep, Step } from './exchange.ts';
 import { StepFailure } from './step-failure.ts';
 
 /**
  * Steps as one step: each gets the message that the one before it answered.
- * @throws StepFailure with the step's own error as its cause, `DEADLINE_EXCEEDED` when no time is left to begin one
+ * @throws StepFailure with the step's own error as its cause, `DEADLINE_EXCEEDED` when it begins or ends too late
  */
 export function pipeline(steps: readonly NamedStep[]): Step {
   return async (message, exchange) => {
@@ -19,8 +20,7 @@ export function pipeline(steps: readonly NamedStep[]): Step {
 async function timedStep(step: NamedStep, message: Message, exchange: Exchange): Promise<Message> {
   const startedAt = performance.now();
   try {
-    if (exchange.deadline.isOver) throw deadlineExceeded();
-    return await step.run(message, exchange);
+    return await inTime(exchange.deadline, () => step.run(message, exchange));
   } catch (cause) {
     throw cause instanceof StepFailure ? cause : new StepFailure(step.id, message, cause);
   } finally {
@@ -28,9 +28,24 @@ async function timedStep(step: NamedStep, message: Message, exchange: Exchange):
   }
 }
 
-/** The error of a message whose time is over. */
-export function deadlineExceeded(): FlowError {
-  return new FlowError('DEADLINE_EXCEEDED', 'The flow did not end in the time one message has.', {
+/** A step that minds the deadline itself gets to say what it waited for. In milliseconds. */
+const lastWordMs = 50;
+
+async function inTime<Result>(deadline: Deadline, run: () => Promise<Result>): Promise<Result> {
+  if (deadline.isOver) throw deadlineExceeded();
+  let timer: NodeJS.Timeout | undefined;
+  const timeOver = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(deadlineExceeded()), deadline.remainingMs + lastWordMs);
+  });
+  try {
+    return await Promise.race([run(), timeOver]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function deadlineExceeded(): FlowError {
+  return new FlowError('DEADLINE_EXCEEDED', 'The step did not end in the time one message has.', {
     hint: 'Ask for less in one message, or raise the timeouts of the flow.',
   });
 }

@@ -6,7 +6,7 @@ import { messageIdHeader } from '../senders/https.ts';
 import type { CompiledFlow } from './compile.ts';
 import { logRun } from './log-entry.ts';
 import { problem, toFailure } from './problem.ts';
-import { newRun, processed } from './run.ts';
+import { newRun } from './run.ts';
 
 /** What another AWS service sees of a failed message: `name` is the fault code, so Step Functions can catch it. */
 export class EventFailure extends Error {
@@ -33,7 +33,7 @@ export async function answerEvent(
   try {
     const message = eventMessage(event, run.exchange.id);
     if (message.body.type === 'buffered') run.exchange.log.requestBytes = message.body.bytes.length;
-    const body = await bufferedBody(await processed(run, message));
+    const body = await bufferedBody(await flow.run(message, run.exchange));
     run.exchange.log.responseBytes = body.bytes.length;
     const result = eventResult(body);
     logRun(run, {});

@@ -6,7 +6,7 @@ import { messageIdHeader } from '../senders/https.ts';
 import type { CompiledFlow } from './compile.ts';
 import { logRun } from './log-entry.ts';
 import { type Failure, problem, problemReply, toFailure } from './problem.ts';
-import { newRun, processed, type Run } from './run.ts';
+import { newRun, type Run } from './run.ts';
 
 /** Header in which a caller names what its message belongs to, and gets the name back. */
 const correlationHeader = 'X-Correlation-ID';
@@ -29,7 +29,7 @@ export async function answerHttp(
   const run = newRun(flow, context.ports, { correlationId, remainingMs: context.remainingMs });
   run.exchange.log.requestBytes = request.body.length;
   try {
-    const message = await processed(run, flow.door.toMessage(request, run.exchange.id));
+    const message = await flow.run(flow.door.toMessage(request, run.exchange.id), run.exchange);
     return completed(run, flow.door.toReply(message));
   } catch (thrown) {
     return failed(run, toFailure(thrown));

@@ -1,10 +1,8 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { Deadline } from '../exchange/deadline.ts';
 import { newMessageId } from '../exchange/message-id.ts';
-import { deadlineExceeded } from '../exchange/pipeline.ts';
 import type { Ports } from '../exchange/ports.ts';
 import { ProcessingLog } from '../exchange/processing-log.ts';
-import type { Message } from '../message/message.ts';
 import type { CompiledFlow } from './compile.ts';
 
 /** One message on its way through a flow: its exchange, and when it arrived. */
@@ -30,20 +28,4 @@ export function newRun(flow: CompiledFlow, ports: Ports, arrival: Arrival = {}):
   const deadline = new Deadline(startedAtMs + remainingMs, ports.now);
   const correlationId = arrival.correlationId ?? id;
   return { flow, startedAtMs, exchange: { id, correlationId, deadline, ports, log: new ProcessingLog() } };
-}
-
-/**
- * The message that the flow makes of this one, before the deadline or not at all.
- * @throws StepFailure, FlowError `DEADLINE_EXCEEDED`
- */
-export async function processed({ flow, exchange }: Run, message: Message): Promise<Message> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeOver = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(deadlineExceeded()), exchange.deadline.remainingMs);
-  });
-  try {
-    return await Promise.race([flow.run(message, exchange), timeOver]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
