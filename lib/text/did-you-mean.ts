@@ -6,7 +6,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 
 function closestCandidate(name: string, candidates: Iterable<string>): string | undefined {
   let closest: string | undefined;
-  let limit = Math.max(1, Math.floor(name.length * 0.4));
+  let limit = Math.min(name.length - 1, Math.max(1, Math.floor(name.length * 0.4)));
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), limit);
     if (distance <= limit) {
