@@ -1,7 +1,10 @@
 import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { StandIn } from './stand-ins.ts';
+
+const folder = fileURLToPath(new URL('stand-ins', import.meta.url));
 
 /**
  * Bundles stand-ins for the files they replace. The build fails when a package is bundled whose file was not met:
@@ -17,8 +20,8 @@ export function standInPlugin(standIns: readonly StandIn[]): Plugin {
         loaded.add(file);
         const standIn = standIns.find(({ replaced }) => replaced === file);
         if (standIn === undefined) return undefined;
-        const contents = await readFile(new URL(`stand-ins/${standIn.by}`, import.meta.url), 'utf8');
-        return { contents, loader: 'ts', resolveDir: dirname(path) };
+        const contents = await readFile(join(folder, standIn.by), 'utf8');
+        return { contents, loader: 'ts', resolveDir: folder };
       });
       build.onEnd(() => ({ errors: unmet(standIns, loaded) }));
     },

@@ -50,6 +50,7 @@ export function secretsManagerClient({
 function configuration(attemptTimeoutMs: number): SecretsManagerClientConfig {
   return {
     maxAttempts: attempts,
+    retryMode: 'standard',
     requestHandler: {
       connectionTimeout: Math.min(1_000, attemptTimeoutMs),
       requestTimeout: attemptTimeoutMs,

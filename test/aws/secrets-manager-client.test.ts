@@ -73,7 +73,17 @@ function error(type: string, status = 400): Reply {
   return { status, body: JSON.stringify({ __type: type, message: `${type} for a test` }) };
 }
 
-const value: Reply = { status: 200, body: '{"Name":"openai","SecretString":"sk-example"}' };
+const value: Reply = {
+  status: 200,
+  body: JSON.stringify({
+    ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:openai-AbCdEf',
+    CreatedDate: 1763769600.123,
+    Name: 'openai',
+    SecretString: 'sk-example',
+    VersionId: '4c7c3b0e-0000-4000-8000-000000000000',
+    VersionStages: ['AWSCURRENT'],
+  }),
+};
 
 describe.each([
   { made: 'as it is', module: () => source },

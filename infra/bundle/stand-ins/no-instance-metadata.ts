@@ -1,0 +1,2 @@
+/** Lambda has no instance metadata to ask for the Region; `AWS_REGION` is always set. */
+export const getInstanceMetadataRegion = async () => undefined;
