@@ -99,7 +99,9 @@ export class ApiGateway {
   #fail(response: ServerResponse, context: RequestContext, error: unknown): void {
     if (isCallerGone(error)) return;
     const fault =
-      error instanceof GatewayFault ? error : new GatewayFault('DEFAULT_5XX', undefined, { cause: error });
+      error instanceof GatewayFault
+        ? error
+        : new GatewayFault('INTEGRATION_FAILURE', undefined, { cause: error });
     this.#options.onFault?.(fault, context);
     if (response.headersSent) response.destroy();
     else writeAnswer(response, gatewayAnswer(fault, this.#deployment.stack.gatewayResponses, context));

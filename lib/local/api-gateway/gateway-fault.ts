@@ -11,8 +11,8 @@ export const gatewayFaults = {
   // A body over Lambda's limit was seen to be answered with these words, one over the gateway's own in plain text.
   REQUEST_TOO_LARGE: { status: 413, message: 'Request Too Long' },
   INTEGRATION_TIMEOUT: { status: 504, message: 'Endpoint request timed out' },
-  // What a Lambda function that failed comes to; the stack's DEFAULT_5XX is its only answer.
-  DEFAULT_5XX: { status: 502, message: 'Internal server error' },
+  // What a function that failed or answered nonsense comes to.
+  INTEGRATION_FAILURE: { status: 502, message: 'Internal server error' },
 } as const satisfies Record<string, { readonly status: number; readonly message: string }>;
 
 export type GatewayFaultType = keyof typeof gatewayFaults;

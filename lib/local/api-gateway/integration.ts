@@ -11,7 +11,7 @@ import { isBinary, proxyEvent, type ProxyRequest, type RequestContext } from './
 
 /**
  * Sends a request into its function and the answer to the caller. A caller that leaves ends nothing: Lambda runs on.
- * @throws GatewayFault `INTEGRATION_TIMEOUT`, `REQUEST_TOO_LARGE`, `DEFAULT_5XX`
+ * @throws GatewayFault `INTEGRATION_TIMEOUT`, `REQUEST_TOO_LARGE`, `INTEGRATION_FAILURE`
  */
 export async function integrate(
   lambda: LambdaFunction,
@@ -83,7 +83,7 @@ async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function gatewayFault(fault: LambdaFault): GatewayFault {
-  const type = fault.errorType === 'RequestTooLargeException' ? 'REQUEST_TOO_LARGE' : 'DEFAULT_5XX';
+  const type = fault.errorType === 'RequestTooLargeException' ? 'REQUEST_TOO_LARGE' : 'INTEGRATION_FAILURE';
   return new GatewayFault(type, undefined, { cause: fault });
 }
 
