@@ -4,8 +4,7 @@ import type { XmlName } from '../../xml/xml-node.ts';
 
 /** What a JSON member becomes: an element, an attribute (`@name`) or the element's text (`$`). */
 export type MemberName =
-  | { readonly type: 'element'; readonly name: XmlName }
-  | { readonly type: 'attribute'; readonly name: XmlName }
+  | { readonly type: 'element' | 'attribute'; readonly name: XmlName }
   | { readonly type: 'text' };
 
 export interface NamingOptions {
@@ -30,32 +29,42 @@ export function memberNames(options: NamingOptions): (member: string) => MemberN
 
 function memberName(member: string, options: NamingOptions): MemberName {
   if (member === '$') return { type: 'text' };
-  if (member.startsWith('@')) return { type: 'attribute', name: xmlName(member.slice(1), options) };
-  return { type: 'element', name: xmlName(member, options) };
+  const isAttribute = member.startsWith('@');
+  const name = xmlName(isAttribute ? member.slice(1) : member, options) ?? fail(notAName(member));
+  return { type: isAttribute ? 'attribute' : 'element', name };
 }
 
 /**
  * Mapping off drops the prefix, a mapped prefix gives its namespace, an unmapped one stays part of the name.
  * @see SAP Help, "Example Transformations from JSON to XML Format"
  */
-function xmlName(member: string, { namespaces, prefixSeparator = ':' }: NamingOptions): XmlName {
-  const separatorAt = member.indexOf(prefixSeparator);
-  const prefix = separatorAt > 0 ? member.slice(0, separatorAt) : '';
-  const local = separatorAt > 0 ? member.slice(separatorAt + prefixSeparator.length) : member;
-  if (namespaces === undefined) return { prefix: '', local: checkedPart(local, member), namespace: '' };
+function xmlName(name: string, { namespaces, prefixSeparator = ':' }: NamingOptions): XmlName | undefined {
+  const separatorAt = name.indexOf(prefixSeparator);
+  const prefix = separatorAt > 0 ? name.slice(0, separatorAt) : '';
+  const local = separatorAt > 0 ? name.slice(separatorAt + prefixSeparator.length) : name;
+  if (namespaces === undefined) return legalName({ prefix: '', local, namespace: '' });
 
   const namespace = Object.hasOwn(namespaces, prefix) ? namespaces[prefix] : undefined;
-  if (namespace !== undefined) return { prefix, local: checkedPart(local, member), namespace };
-  if (prefix === '' || prefixSeparator !== ':') {
-    return { prefix: '', local: checkedPart(member, member), namespace: '' };
-  }
-  return { prefix: checkedPart(prefix, member), local: checkedPart(local, member), namespace: '' };
+  if (namespace !== undefined) return legalName({ prefix, local, namespace });
+  const isWholeName = prefix === '' || prefixSeparator !== ':';
+  return legalName({ prefix: isWholeName ? '' : prefix, local: isWholeName ? name : local, namespace: '' });
 }
 
 /** @see SAP Help, "Limitations for JSON to XML Conversion" */
-function checkedPart(part: string, member: string): string {
-  if (isNcName(part) && !/^xml/i.test(part)) return part;
-  throw new FlowError(
+function legalName(name: XmlName): XmlName | undefined {
+  return isLegal(name.local) && (name.prefix === '' || isLegal(name.prefix)) ? name : undefined;
+}
+
+function isLegal(part: string): boolean {
+  return isNcName(part) && !/^xml/i.test(part);
+}
+
+function fail(error: FlowError): never {
+  throw error;
+}
+
+function notAName(member: string): FlowError {
+  return new FlowError(
     'BODY_NOT_CONVERTIBLE',
     `The member name ${shownName(member)} cannot become a name in XML.`,
     {
