@@ -36,9 +36,10 @@ export interface HttpsSender {
    */
   readonly allowedHeaders?: string;
   /**
-   * `problem`: JSON that says what is wrong and who can mend it. `cpi`: status 500 and CPI's plain text with the
-   * message id, whatever failed.
+   * `problem`: JSON that says what is wrong and who can mend it. `openai`: the same with a member `error` in OpenAI's
+   * form, and the receiver's own status where it gave one, so that OpenAI's client libraries throw their typed errors.
+   * `cpi`: status 500 and CPI's plain text with the message id, whatever failed.
    * @default 'problem'
    */
-  readonly errorStyle?: 'problem' | 'cpi';
+  readonly errorStyle?: 'problem' | 'openai' | 'cpi';
 }

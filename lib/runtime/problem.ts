@@ -5,6 +5,7 @@ import type { HttpsSender } from '../flow/senders.ts';
 import { BufferedBody } from '../message/body.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import { messageIdHeader, senderMethods } from '../senders/https.ts';
+import { openAiError, openAiHeaders, openAiStatus } from './openai-error.ts';
 
 /** A failure as the house speaks of it: the error, and the step it came from. */
 export interface Failure {
@@ -28,30 +29,35 @@ export function toFailure(thrown: unknown): Failure {
  * @see RFC 9457; SAP Help, "Define Error Configuration" (CPI's text, spelt as CPI spells it)
  */
 export function problemReply(failure: Failure, messageId: string, sender: HttpsSender): HttpReply {
-  if (sender.errorStyle === 'cpi') return cpiReply(messageId);
-  const { httpStatus } = failure.error.fault;
+  const { errorStyle } = sender;
+  if (errorStyle === 'cpi') return cpiReply(messageId);
+  const { error } = failure;
   return {
-    status: httpStatus,
+    status: errorStyle === 'openai' ? openAiStatus(error) : error.fault.httpStatus,
     headers: [
       ['Content-Type', 'application/problem+json'],
       [messageIdHeader, messageId],
-      ...Object.entries(failure.error instanceof ReceiverError ? failure.error.headers : {}),
-      ...(failure.error.code === 'METHOD_NOT_ALLOWED'
-        ? [['Allow', senderMethods(sender).join(', ')] as const]
-        : []),
+      ...Object.entries(error instanceof ReceiverError ? error.headers : {}),
+      ...(errorStyle === 'openai' ? openAiHeaders(error, messageId) : []),
+      ...(error.code === 'METHOD_NOT_ALLOWED' ? [['Allow', senderMethods(sender).join(', ')] as const] : []),
     ],
-    body: BufferedBody.fromText(JSON.stringify(problem(failure, messageId))),
+    body: BufferedBody.fromText(JSON.stringify(problem(failure, messageId, errorStyle))),
   };
 }
 
 /** The members of a problem document, the same wherever one is shown. */
-export function problem({ error, step }: Failure, messageId: string): Readonly<Record<string, unknown>> {
-  const { httpStatus, blame } = error.fault;
+export function problem(
+  { error, step }: Failure,
+  messageId: string,
+  style?: HttpsSender['errorStyle'],
+): Readonly<Record<string, unknown>> {
+  const status = style === 'openai' ? openAiStatus(error) : error.fault.httpStatus;
   return {
-    title: STATUS_CODES[httpStatus],
-    status: httpStatus,
+    ...(style === 'openai' && { error: openAiError(error) }),
+    title: STATUS_CODES[status],
+    status,
     code: error.code,
-    blame,
+    blame: error.fault.blame,
     detail: error.message,
     ...(error.hint !== undefined && { hint: error.hint }),
     ...(step !== undefined && { step }),
@@ -74,8 +80,11 @@ function cpiReply(messageId: string): HttpReply {
   return {
     status: cpiStatus,
     headers: [['Content-Type', 'text/plain']],
-    body: BufferedBody.fromText(
-      `An internal server error occured: The MPL ID for the failed message is : ${messageId}`,
-    ),
+    body: BufferedBody.fromText(cpiProblemText(messageId)),
   };
+}
+
+/** All that CPI tells a caller of a failure. */
+export function cpiProblemText(messageId: string): string {
+  return `An internal server error occured: The MPL ID for the failed message is : ${messageId}`;
 }
