@@ -79,30 +79,18 @@ function bodyPart(source: string, { text, start }: LiteralPart): CompiledPart | 
   return { ...body, evaluate: (scope) => apply(scope.body.text) };
 }
 
-const scopes = [
-  'header',
-  'headers',
-  'property',
-  'exchangeProperty',
-  'secureParameter',
-  'in',
-  'body',
-  'bodyAs',
-];
-const otherScopes = [
-  'mandatoryBodyAs',
-  'exception',
-  'exchangeId',
-  'id',
-  'camelId',
-  'messageId',
+const knownScopes: ReadonlySet<string> = new Set([
+  ...[...nameTypes.keys(), ...simpleParts.keys()].map(scopeOf),
   'date',
-  'null',
-];
-const knownScopes: ReadonlySet<string> = new Set([...scopes, ...otherScopes, 'date-with-timezone']);
+  'date-with-timezone',
+]);
+
+function scopeOf(text: string): string {
+  return /^[^.:([]*/.exec(text)?.[0] ?? '';
+}
 
 function unknown(source: string, { text, start, end }: LiteralPart): never {
-  const scope = /^[^.:([]*/.exec(text)?.[0] ?? '';
+  const scope = scopeOf(text);
   if (knownScopes.has(scope)) {
     const forms = [...simpleParts.keys(), ...[...nameTypes.keys()].map((prefix) => `${prefix}.NAME`)];
     throw new SourceError('EXPRESSION_SYNTAX', `Unknown expression "${text}".${didYouMean(text, forms)}`, {

@@ -31,8 +31,9 @@ export function compiledMethods(
   chain: string,
   { source, start }: { source: string; start: number },
 ): (value: Value) => Value {
-  const calls = [...chain.matchAll(/\.([^.()]*)(?:\(([^()]*)\))?/g)].map((call) => {
-    const place = { source, start: start + call.index + 1, end: start + call.index + call[0].length };
+  const calls = [...chain.matchAll(/\.([^.()]*)(?:\(([^()]*)\))?|.+/gs)].map((call) => {
+    const from = start + call.index + (call[0].startsWith('.') ? 1 : 0);
+    const place = { source, start: from, end: start + call.index + call[0].length };
     return compiledMethod(call, place);
   });
   const apply = (value: Value): Value =>
@@ -45,6 +46,8 @@ function compiledMethod(
   place: { source: string; start: number; end: number },
 ): (text: string) => Value {
   const method = methods.get(name);
+  if (name === '')
+    throw new SourceError('EXPRESSION_SYNTAX', 'A method was expected, such as ".trim()".', place);
   if (method === undefined || written === undefined) {
     const hint = method === undefined ? didYouMean(name, methods.keys()) : ` Did you mean "${name}()"?`;
     throw new SourceError('EXPRESSION_SYNTAX', `Unknown method "${name}".${hint}`, place);

@@ -213,6 +213,11 @@ describe('compileExpression', () => {
     { source: '${body.size}', place: 'size', message: 'Unknown method "size". Did you mean "size()"?' },
     { source: '${property.a.trim(1)}', place: 'trim(1)', message: 'The method "trim" takes no arguments.' },
     {
+      source: '${body.trim()x}',
+      place: 'x',
+      message: 'A method was expected, such as ".trim()".',
+    },
+    {
       source: '${property.a.substring(x)}',
       place: 'substring(x)',
       message: 'The method "substring" takes 1 or 2 whole numbers.',
