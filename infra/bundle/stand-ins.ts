@@ -8,6 +8,7 @@ export interface StandIn {
 
 const smithy = '@smithy/core/dist-es/submodules';
 const config = `${smithy}/config`;
+const client = '@aws-sdk/core/dist-es/submodules/client';
 
 /**
  * What is left out of the bundles: half of the AWS SDK, which would cost half of the start, and what the
@@ -29,9 +30,19 @@ export const standIns: readonly StandIn[] = [
   { replaced: `${smithy}/protocols/HttpBindingNormalizedSchema.js`, by: 'no-http-bindings.ts' },
   { replaced: `${smithy}/retry/util-retry/AdaptiveRetryStrategy.js`, by: 'no-adaptive-retry.ts' },
   { replaced: `${smithy}/serde/date-utils.js`, by: 'epoch-dates.ts' },
+  {
+    replaced: '@aws-sdk/client-secrets-manager/dist-es/runtimeExtensions.js',
+    by: 'no-client-extensions.ts',
+  },
+  { replaced: `${client}/middleware-logger/loggerMiddleware.js`, by: 'no-client-logger.ts' },
+  {
+    replaced: `${client}/middleware-recursion-detection/recursionDetectionMiddleware.js`,
+    by: 'no-recursion-detection.ts',
+  },
   { replaced: '@nodable/entities/src/index.js', by: 'no-xml-entities.ts' },
   { replaced: 'fast-xml-parser/src/xmlparser/DocTypeReader.js', by: 'no-document-type-definitions.ts' },
   { replaced: 'fast-xml-parser/src/xmlparser/node2json.js', by: 'no-objects-from-xml.ts' },
   { replaced: 'is-unsafe/src/index.js', by: 'no-unsafe-entities.ts' },
+  { replaced: 'path-expression-matcher/src/index.js', by: 'no-xml-paths.ts' },
   { replaced: 'strnum/strnum.js', by: 'no-numbers-in-xml.ts' },
 ];
