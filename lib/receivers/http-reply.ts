@@ -1,11 +1,12 @@
+import { Buffer } from 'node:buffer';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { OutboundResponse } from '../exchange/ports.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
-import { type Body, StreamedBody } from '../message/body.ts';
+import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import type { Secret } from '../message/secret.ts';
-import { repliedHeaders } from './http-headers.ts';
+import { repliedHeaders, replyHeaders } from './http-headers.ts';
 import { statusError } from './status-error.ts';
 import { tokenUsage } from './token-usage.ts';
 
@@ -14,7 +15,8 @@ export interface ReplyingReceiver {
   readonly name: string;
   readonly declaration: HttpReceiver;
   readonly credential: string | undefined;
-  readonly secret: Secret | undefined;
+  /** What it was sent that nobody else may see. */
+  readonly secrets: readonly Secret[];
 }
 
 interface ReplyContext {
@@ -33,12 +35,12 @@ export async function httpReply(
   context: ReplyContext,
 ): Promise<Message> {
   const { message, exchange } = context;
-  const reply = MessageHeaders.from(response.headers);
+  const reply = replyHeaders(response.headers, receiver.secrets);
   exchange.log.receiverStatus = response.status;
   if (!isSuccess(response.status) && (receiver.declaration.throwExceptionOnFailure ?? true)) {
     throw await statusError(receiver, response, message);
   }
-  const body = await replyBody(response, reply);
+  const body = await replyBody(response);
   if (body.type === 'buffered') exchange.log.usage = tokenUsage(reply, body) ?? exchange.log.usage;
   const headers = repliedHeaders(message, reply, receiver.declaration)
     .with('CamelHttpResponseCode', String(response.status))
@@ -53,11 +55,33 @@ function isSuccess(status: number): boolean {
 /** Replies up to this size are read before the caller gets the first byte. */
 const wholeReplyBytes = 1024 * 1024;
 
-async function replyBody(response: OutboundResponse, reply: MessageHeaders): Promise<Body> {
-  if (isEventStream(reply) || contentLength(reply) > wholeReplyBytes) return new StreamedBody(response.body);
-  return reply.has('content-length') || isJson(reply)
-    ? new StreamedBody(response.body).buffered()
-    : new StreamedBody(response.body);
+async function replyBody(response: OutboundResponse): Promise<Body> {
+  const reply = MessageHeaders.from(response.headers);
+  const isModest = reply.has('content-length') ? contentLength(reply) <= wholeReplyBytes : isJson(reply);
+  if (isEventStream(reply) || !isModest) return new StreamedBody(response.body);
+  return wholeOrStreamed(response.body[Symbol.asyncIterator]());
+}
+
+/** The body read whole; one without a length that turns out large passes on as it comes. */
+async function wholeOrStreamed(chunks: AsyncIterator<Uint8Array>): Promise<Body> {
+  const read: Uint8Array[] = [];
+  let length = 0;
+  while (length <= wholeReplyBytes) {
+    const next = await chunks.next();
+    if (next.done)
+      return BufferedBody.fromBytes(read.length === 1 && read[0] ? read[0] : Buffer.concat(read));
+    read.push(next.value);
+    length += next.value.length;
+  }
+  return new StreamedBody(resumed(read, chunks));
+}
+
+async function* resumed(
+  read: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* read;
+  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 function isEventStream(reply: MessageHeaders): boolean {

@@ -3,8 +3,8 @@ import type { Exchange, Step } from '../exchange/exchange.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
-import { bufferedBody } from '../message/message.ts';
-import type { Secret } from '../message/secret.ts';
+import { bufferedBody, type Message } from '../message/message.ts';
+import { Secret } from '../message/secret.ts';
 import { type CompiledAddress, compiledAddress } from './address.ts';
 import { requestHeaders } from './http-headers.ts';
 import { httpReply } from './http-reply.ts';
@@ -51,8 +51,13 @@ export function httpReceiver(name: string, declaration: HttpReceiver): Step {
       deadline: exchange.deadline,
     };
     const { response, secret } = await answered(receiver, request, exchange);
-    return httpReply({ ...receiver, secret }, response, { message, exchange });
+    const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
+    return httpReply({ ...receiver, secrets }, response, { message, exchange });
   };
+}
+
+function headerSecrets({ headers }: Message): readonly Secret[] {
+  return [...headers].flatMap(({ values }) => values.filter((value) => value instanceof Secret));
 }
 
 function hasBody({ method }: HttpReceiver): boolean {

@@ -6,13 +6,13 @@ const maxDetailLength = 1000;
 
 /**
  * The reason in a service's error body, in OpenAI's form `{ "error": { message, type, code, param } }`. Whatever of
- * the key it quotes is struck out.
+ * a secret it quotes is struck out.
  */
-export function receiverDetails(body: string, secret: Secret | undefined): ReceiverDetails {
+export function receiverDetails(body: string, secrets: readonly Secret[]): ReceiverDetails {
   const error = jsonMember(parsedJson(body), 'error');
   const texts = (['message', 'type', 'code', 'param'] as const).flatMap((name) => {
     const text = jsonMember(error, name);
-    return typeof text === 'string' ? [[name, struck(text, secret)]] : [];
+    return typeof text === 'string' ? [[name, struck(text, secrets)]] : [];
   });
   return Object.fromEntries(texts);
 }
@@ -25,7 +25,7 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function struck(text: string, secret: Secret | undefined): string {
-  const open = secret ? text.replaceAll(secret.reveal(), '***') : text;
+function struck(text: string, secrets: readonly Secret[]): string {
+  const open = secrets.reduce((shown, secret) => secret.struckFrom(shown), text);
   return open.length > maxDetailLength ? `${open.slice(0, maxDetailLength)}…` : open;
 }

@@ -11,7 +11,7 @@ export async function statusError(
   response: OutboundResponse,
   message: Message,
 ): Promise<ReceiverError> {
-  const reason = receiverDetails(await beginning(response), receiver.secret);
+  const reason = receiverDetails(await beginning(response), receiver.secrets);
   const code = faultCode(response.status, reason, callerMembers(message));
   const refused = code === 'RECEIVER_CREDENTIAL_REFUSED';
   return new ReceiverError(code, sentence(receiver, response.status, code), {
