@@ -1,5 +1,6 @@
 import { compileExpression } from '../../expression/compile.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { isNcName } from '../../xml/characters.ts';
 import { compileXPath } from '../../xml/xpath/compile.ts';
 import type { Flow } from '../flow.ts';
 import { type JsonTemplate, jsonTexts } from '../json-template.ts';
@@ -11,6 +12,7 @@ import type {
   Row,
   StepDeclaration,
 } from '../steps.ts';
+import { checkJsonMapping } from './json-mapping.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
 
 export function checkSteps(flow: Flow): readonly Mistake[] {
@@ -28,13 +30,20 @@ function repeatedIds({ steps }: Flow): readonly Mistake[] {
   );
 }
 
-const stepTypes: readonly StepDeclaration['type'][] = ['content-modifier', 'json-to-xml', 'request-reply'];
+const stepTypes: readonly StepDeclaration['type'][] = [
+  'content-modifier',
+  'json-mapping',
+  'json-to-xml',
+  'request-reply',
+];
 
 function checkStep(step: StepDeclaration, flow: Flow, place: readonly string[]): readonly Mistake[] {
   if (!stepTypes.includes(step.type)) return [unknownType(step.type, place)];
   switch (step.type) {
     case 'content-modifier':
       return checkContentModifier(step, place);
+    case 'json-mapping':
+      return checkJsonMapping(step.mapping, [...place, 'mapping']);
     case 'json-to-xml':
       return checkJsonToXml(step, place);
     case 'request-reply':
@@ -96,15 +105,16 @@ function checkBodyText(text: string, place: readonly string[]): readonly Mistake
 }
 
 function checkJsonToXml(
-  { rootElement, prefixSeparator }: JsonToXmlConverter,
+  { rootElement, namespaces, prefixSeparator }: JsonToXmlConverter,
   place: readonly string[],
 ): readonly Mistake[] {
   const root = rootElement ?? 'root';
   const separator = prefixSeparator ?? ':';
-  const isName = root === false || /^(?!xml)[\p{L}_][\p{L}\p{N}._-]*$/iu.test(root);
   return [
-    ...(isName ? [] : [mistakeIn(String(root), 'This is no XML name.', [...place, 'rootElement'])]),
-    ...([':', ',', '.', '|', ';', ' '].includes(separator)
+    ...(root === false || isFreeName(root)
+      ? []
+      : [mistakeIn(root, 'This is no XML name.', [...place, 'rootElement'])]),
+    ...(separators.includes(separator)
       ? []
       : [
           mistakeIn(separator, 'The separator is one of : , . | ; or a blank.', [
@@ -112,7 +122,17 @@ function checkJsonToXml(
             'prefixSeparator',
           ]),
         ]),
+    ...Object.keys(namespaces ?? {})
+      .filter((prefix) => !isFreeName(prefix))
+      .map((prefix) => mistakeIn(prefix, 'This is no prefix of an XML name.', [...place, 'namespaces'])),
   ];
+}
+
+const separators = [':', ',', '.', '|', ';', ' '];
+
+/** Names that begin with `xml` belong to XML itself. */
+function isFreeName(name: string): boolean {
+  return isNcName(name) && !/^xml/i.test(name);
 }
 
 function checkRequestReply(
