@@ -5,7 +5,7 @@ import { fetchError, isTransient } from './secrets-manager-error.ts';
 import type { GetSecretValue, SecretValue } from './secrets-manager-client.ts';
 import type { Credentials } from '../exchange/ports.ts';
 
-/** Longest life of a fetched value: five minutes, as the Secrets Manager caching libraries have at most. */
+/** Longest life of a fetched value: five minutes, the most that AWS's own secrets extension keeps one. */
 const defaultTtlMs = 300_000;
 /** How long an outlived value goes on while Secrets Manager is down, until the next try. */
 const outageTtlMs = 30_000;
