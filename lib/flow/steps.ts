@@ -1,7 +1,8 @@
+import type { JsonMapping } from './json-mapping.ts';
 import type { JsonTemplate } from './json-template.ts';
 
 /** What can happen to a message, one kind per member. */
-export type StepDeclaration = ContentModifier | JsonToXmlConverter | RequestReply;
+export type StepDeclaration = ContentModifier | JsonMappingStep | JsonToXmlConverter | RequestReply;
 
 interface StepBase {
   /** Name of the step in the log and in errors; unique in the flow. */
@@ -73,6 +74,12 @@ export interface JsonToXmlConverter extends StepBase {
   readonly namespaces?: Readonly<Record<string, string>>;
   /** @default ':' */
   readonly prefixSeparator?: string;
+}
+
+/** Makes the JSON body another JSON body, as a message mapping does for XML. An empty body stays empty. */
+export interface JsonMappingStep extends StepBase {
+  readonly type: 'json-mapping';
+  readonly mapping: JsonMapping;
 }
 
 /**
