@@ -29,7 +29,7 @@ export const standIns: readonly StandIn[] = [
   { replaced: '@smithy/signature-v4/dist-es/HeaderFormatter.js', by: 'no-event-stream-signing.ts' },
   { replaced: `${smithy}/protocols/HttpBindingNormalizedSchema.js`, by: 'no-http-bindings.ts' },
   { replaced: `${smithy}/retry/util-retry/AdaptiveRetryStrategy.js`, by: 'no-adaptive-retry.ts' },
-  { replaced: `${smithy}/serde/date-utils.js`, by: 'epoch-dates.ts' },
+  { replaced: `${smithy}/protocols/json/codec-v2/JsonCodec2.js`, by: 'plain-json.ts' },
   {
     replaced: '@aws-sdk/client-secrets-manager/dist-es/runtimeExtensions.js',
     by: 'no-client-extensions.ts',

@@ -115,6 +115,14 @@ describe.each([
     expect(answer).toEqual({ bytes: [0, 1, 255] });
   });
 
+  it('takes null for no value', async () => {
+    const endpoint = await endpointWith({ status: 200, body: '{"SecretString":"sk","SecretBinary":null}' });
+
+    const answer = await fetchIn(module(), { AWS_ENDPOINT_URL: endpoint.url });
+
+    expect(answer).toEqual({ SecretString: 'sk' });
+  });
+
   it.each([
     { when: 'throttled', reply: error('ThrottlingException') },
     { when: 'answered 500', reply: error('InternalServiceError', 500) },
@@ -140,6 +148,8 @@ describe.each([
     { name: 'ThrottlingException', reply: error('ThrottlingException'), status: 400, requests: 3 },
     { name: 'InternalServiceError', reply: error('InternalServiceError', 500), status: 500, requests: 3 },
     { name: 'TimeoutError', reply: 'silence', requests: 3 },
+    { name: 'SyntaxError', reply: { status: 200, body: '{"SecretString":"sk' }, requests: 1 },
+    { name: 'SyntaxError', reply: { status: 403, body: '<html>Forbidden</html>' }, requests: 1 },
   ] as const)('fails with $name after $requests requests', async ({ name, reply, requests, ...rest }) => {
     const endpoint = await endpointWith(reply);
 
