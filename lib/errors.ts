@@ -26,6 +26,8 @@ export const flowFaults = {
   VALUE_MISSING: { httpStatus: 400, blame: 'caller', retryable: false },
   VALUE_INVALID: { httpStatus: 400, blame: 'caller', retryable: false },
   EVENT_INVALID: { httpStatus: 400, blame: 'caller', retryable: false },
+  /** Only in the log: nobody is left to be told. */
+  CALLER_GONE: { httpStatus: 400, blame: 'caller', retryable: true },
   RECEIVER_VALUE_REJECTED: { httpStatus: 400, blame: 'caller', retryable: false },
   RECEIVER_REJECTED: { httpStatus: 502, blame: 'flow', retryable: false },
   RECEIVER_CREDENTIAL_REFUSED: { httpStatus: 502, blame: 'flow', retryable: false },
@@ -37,6 +39,8 @@ export const flowFaults = {
   RECEIVER_CONNECTION_LOST: { httpStatus: 502, blame: 'receiver', retryable: true },
   RECEIVER_NOT_TRUSTED: { httpStatus: 502, blame: 'receiver', retryable: false },
   RECEIVER_REPLY_INVALID: { httpStatus: 502, blame: 'receiver', retryable: true },
+  RECEIVER_ADDRESS_REFUSED: { httpStatus: 400, blame: 'caller', retryable: false },
+  RECEIVER_CIRCUIT_OPEN: { httpStatus: 503, blame: 'receiver', retryable: true },
   RECEIVER_TIMEOUT: { httpStatus: 504, blame: 'receiver', retryable: true },
   DEADLINE_EXCEEDED: { httpStatus: 504, blame: 'flow', retryable: true },
   CREDENTIAL_MISSING: { httpStatus: 500, blame: 'flow', retryable: false },

@@ -1,10 +1,11 @@
+import { wholeSecret } from '../flow/credentials.ts';
 import { jsonMember } from '../text/json-member.ts';
 import { type CredentialSource, credentialError } from './secrets-manager-error.ts';
 import type { SecretValue } from './secrets-manager-client.ts';
 
 /** Where a credential's value stands in its secret. */
 export interface CredentialPlace extends CredentialSource {
-  /** Member that holds the value when the secret is a JSON object. */
+  /** Member that holds the value when the secret is a JSON object; `*` for the whole of it. */
   readonly field: string;
 }
 
@@ -15,7 +16,8 @@ export interface CredentialPlace extends CredentialSource {
  */
 export function secretText(secret: SecretValue, place: CredentialPlace): string {
   const text = storedText(secret, place);
-  const value = text.trimStart().startsWith('{') ? textMember(text, place) : text;
+  const isWhole = place.field === wholeSecret || !text.trimStart().startsWith('{');
+  const value = isWhole ? text : textMember(text, place);
   const trimmed = value.replace(/[\r\n]+$/, '');
   if (trimmed === '') throw credentialError('CREDENTIAL_EMPTY', place, 'is empty');
   return trimmed;

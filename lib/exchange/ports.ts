@@ -10,10 +10,45 @@ export interface OutboundRequest {
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array | undefined;
-  /** Longest silence of the receiver: before its reply, and between two pieces of it. In milliseconds. */
+  /** Longest time until the reply begins, in milliseconds. */
   readonly timeoutMs: number;
+  /** When that time is over, for a call that is not the first one in it. @default timeoutMs from now */
+  readonly until?: Deadline | undefined;
+  /** Longest time to open a connection, in milliseconds. @default timeoutMs */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Longest wait for the reply once the request is sent, in milliseconds. @default timeoutMs */
+  readonly firstByteTimeoutMs?: number | undefined;
+  /** Longest silence within the reply, in milliseconds. @default timeoutMs */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Keys and certificates; connections are shared between requests with the same object. @default none */
+  readonly tls?: OutboundTls | undefined;
+  /** URL of a proxy, `none` for the direct way. @default as the environment says */
+  readonly proxy?: string | undefined;
+  /** Which addresses the host may have. @default 'any' */
+  readonly reach?: Reach | undefined;
   /** Ends the call, whatever it waits for. */
   readonly deadline: Deadline;
+}
+
+/**
+ * Which addresses may be called: `public` ones only, `private` networks too, or `any`, which is for hosts that the
+ * flow itself names.
+ */
+export type Reach = 'public' | 'private' | 'any';
+
+/** What a TLS connection needs beside the defaults; all PEM. */
+export interface OutboundTls {
+  /** Certificates to trust. */
+  readonly trusted?: readonly string[] | undefined;
+  /** Whether {@link OutboundTls.trusted} comes on top of what Node.js trusts. */
+  readonly trustsDefaults: boolean;
+  readonly certificate?: ClientCertificate | undefined;
+}
+
+/** A certificate that says who calls, with its key; both PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly privateKey: Secret;
 }
 
 /** A receiver's reply, as soon as its headers are there. The body must be read or cancelled. */
@@ -22,14 +57,14 @@ export interface OutboundResponse {
   readonly statusText: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: AsyncIterable<Uint8Array>;
-  /** Ends the reply unread. */
-  cancel(): void;
+  /** Ends the reply unread; who is reading it gets the reason. */
+  cancel(reason?: Error): void;
 }
 
 /**
  * Sends one request. Answers any status; the body fails with the same errors when the reply breaks off.
  * @throws ReceiverError `RECEIVER_UNREACHABLE`, `RECEIVER_CONNECTION_LOST`, `RECEIVER_NOT_TRUSTED`,
- *   `RECEIVER_TIMEOUT`, `DEADLINE_EXCEEDED`, `RECEIVER_REPLY_INVALID`
+ *   `RECEIVER_TIMEOUT`, `RECEIVER_ADDRESS_REFUSED`, `RECEIVER_REPLY_INVALID`
  */
 export type Call = (request: OutboundRequest) => Promise<OutboundResponse>;
 

@@ -10,18 +10,46 @@ export type ReceiverDeclaration = HttpReceiver;
  */
 export interface HttpReceiver {
   readonly type: 'http';
-  readonly method: HttpMethod;
-  /** Full URL without query; may hold expressions. */
+  /** `dynamic` takes the method from {@link HttpReceiver.methodExpression}. */
+  readonly method: HttpMethod | 'dynamic';
+  /**
+   * Gives the method where that is `dynamic`; `POST` when it gives nothing.
+   * @default '${header.CamelHttpMethod}'
+   */
+  readonly methodExpression?: string;
+  /**
+   * Full URL; may hold expressions. A header `CamelHttpUri` that the flow sets takes its place. What stands before the
+   * first expression is kept: an expression after the host can neither change the host nor leave the path before it.
+   */
   readonly address: string;
   /** Query without `?`, encoded by who writes it; may hold expressions. */
   readonly query?: string;
+  /**
+   * Whether the body is sent with methods that rarely have one: `GET`, `HEAD`, `DELETE`, `OPTIONS`.
+   * @default false
+   */
+  readonly sendBody?: boolean;
   /** @default { type: 'none' } */
   readonly authentication?: ReceiverAuthentication;
+  /** Certificates to trust. @default those that Node.js trusts */
+  readonly trust?: TrustDeclaration;
   /**
-   * Longest wait for the reply in milliseconds, never beyond the message's own deadline.
+   * Proxy on the way to the receiver, such as `http://proxy.example:3128`; `none` for the direct way.
+   * @default HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment
+   */
+  readonly proxy?: string;
+  /**
+   * Longest time in milliseconds until the reply is there, repetitions of the call included, never beyond the
+   * message's own deadline. A reply that streams need only have begun.
    * @default 60000
    */
   readonly timeoutMs?: NumberOrParameter;
+  /** Longest time to open one connection: name service, TCP and TLS. In milliseconds. @default 10000 */
+  readonly connectTimeoutMs?: NumberOrParameter;
+  /** Longest wait for a reply to begin once the request is sent, in milliseconds. @default timeoutMs */
+  readonly firstByteTimeoutMs?: NumberOrParameter;
+  /** Longest silence within a reply, in milliseconds. @default timeoutMs */
+  readonly idleTimeoutMs?: NumberOrParameter;
   /**
    * Headers of the message to send: names parted by `|`, `*` for all. `Content-Type` is always sent.
    * @default ''
@@ -37,9 +65,129 @@ export interface HttpReceiver {
    * @default true
    */
   readonly throwExceptionOnFailure?: boolean;
+  /** Whether the service's own reason for a refusal is passed on to the caller. @default true */
+  readonly errorDetails?: boolean;
+  /** When the call is repeated. @default never */
+  readonly retry?: RetryDeclaration;
+  /**
+   * Header that carries the message id, the same for all repetitions, to a service that takes a request with the same
+   * value only once. With it every method may be repeated after every failure.
+   * @default none
+   */
+  readonly idempotencyKeyHeader?: string;
+  /**
+   * Names of the receivers asked in turn when this one cannot be reached, keeps silent or answers 408, 429 or 5xx.
+   * They get the message as this one got it.
+   * @default none
+   */
+  readonly fallbacks?: readonly string[];
+  /** When the receiver is left alone for a while. @default never */
+  readonly circuitBreaker?: CircuitBreakerDeclaration;
+  /**
+   * Hosts that may be called where the host comes from the message, and after redirects: `api.example.com`,
+   * `*.example.com` for all beneath, `api.example.com:8443` for a port that is not the usual one.
+   * @default only the host in `address`
+   */
+  readonly allowedHosts?: readonly string[];
+  /**
+   * Whether a host from the message or a redirect may stand in a private network. Link-local addresses, those of
+   * cloud metadata services among them, may never be called so.
+   * @default false
+   */
+  readonly allowPrivateAddresses?: boolean;
+  /** How many redirects in a row are followed; credentials stay with the first host. @default 0 */
+  readonly followRedirects?: number;
 }
 
 /** How the receiver is told who calls. The value is added at the moment of sending and is never in the message. */
 export type ReceiverAuthentication =
   | { readonly type: 'none' }
-  | { readonly type: 'bearer'; readonly credential: string };
+  | BasicAuthentication
+  | BearerAuthentication
+  | ApiKeyAuthentication
+  | OAuth2ClientCredentials
+  | ClientCertificateAuthentication;
+
+/** User and password; the secret is `{ "username": "…", "password": "…" }`. @see RFC 7617 */
+export interface BasicAuthentication {
+  readonly type: 'basic';
+  readonly credential: string;
+}
+
+/** `Authorization: Bearer` with the credential's value. @see RFC 6750 */
+export interface BearerAuthentication {
+  readonly type: 'bearer';
+  readonly credential: string;
+}
+
+/** A header of the service's choice with the credential's value. */
+export interface ApiKeyAuthentication {
+  readonly type: 'api-key';
+  readonly credential: string;
+  /** Such as `api-key`. */
+  readonly header: string;
+  /** Text before the value, such as `Token `. @default '' */
+  readonly prefix?: string;
+}
+
+/**
+ * A token that the token service gives for client id and secret; the secret is
+ * `{ "clientId": "…", "clientSecret": "…" }`.
+ * @see RFC 6749, section 4.4
+ */
+export interface OAuth2ClientCredentials {
+  readonly type: 'oauth2-client-credentials';
+  readonly credential: string;
+  readonly tokenUrl: string;
+  /** Scopes parted by blanks. @default none is asked for */
+  readonly scope?: string;
+  /** Further parameters of the token request, such as `audience` or `resource`. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Where client id and secret stand in the token request.
+   * @default 'header'
+   * @see RFC 6749, section 2.3.1
+   */
+  readonly clientAuthentication?: 'header' | 'body';
+}
+
+/** A TLS client certificate; the secret is `{ "certificate": "…", "privateKey": "…" }`, both PEM. */
+export interface ClientCertificateAuthentication {
+  readonly type: 'client-certificate';
+  readonly credential: string;
+}
+
+/** Certificates that a receiver's own certificate may be signed by. */
+export interface TrustDeclaration {
+  /** Credential whose secret holds PEM certificates, one after the other. */
+  readonly credential: string;
+  /** Whether they are trusted besides those that Node.js trusts, or alone. @default 'additional' */
+  readonly mode?: 'additional' | 'only';
+}
+
+/**
+ * When a call is repeated. Waits grow exponentially and are chosen at random up to that (full jitter); a service that
+ * says in `Retry-After` how long to wait is obeyed. No repetition is begun that cannot end in time. `POST` and `PATCH`
+ * are repeated only when the service cannot have acted on the request: it was never reached, or answered 409, 429 or
+ * 503 with `Retry-After`; after the rest only with an `idempotencyKeyHeader`.
+ */
+export interface RetryDeclaration {
+  /** Calls in all, the first one included. */
+  readonly attempts: NumberOrParameter;
+  /** Statuses after which the call is repeated. @default 408, 409, 429 and all from 500 on */
+  readonly statuses?: readonly number[];
+  /** Upper bound of the first wait, in milliseconds; each further one is twice the one before. @default 500 */
+  readonly intervalMs?: NumberOrParameter;
+  /** Upper bound of every wait, in milliseconds. @default 8000 */
+  readonly maxIntervalMs?: NumberOrParameter;
+}
+
+/**
+ * When a receiver that fails all the time is left alone. After `failures` failures in a row (no connection, no reply in
+ * time, 5xx) calls to the same host fail at once for `openMs`; then one call tries whether it is back.
+ */
+export interface CircuitBreakerDeclaration {
+  readonly failures: NumberOrParameter;
+  /** In milliseconds. */
+  readonly openMs: NumberOrParameter;
+}

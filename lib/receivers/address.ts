@@ -2,32 +2,71 @@ import { FlowError } from '../errors.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { fetchedScope, messageScope, scopeNeeds } from '../exchange/message-scope.ts';
 import { compileExpression } from '../expression/compile.ts';
+import type { Expression } from '../expression/expression.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import type { Message } from '../message/message.ts';
-import { valueText } from '../message/value.ts';
+import { Secret } from '../message/secret.ts';
+import { type Value, valueText } from '../message/value.ts';
+import { guardedPath } from './path-guard.ts';
 
 /** Where a message goes. */
 export interface CompiledAddress {
+  /**
+   * @throws FlowError `RECEIVER_ADDRESS_REFUSED` when a value of the message leads away from the address's literal part,
+   *   `SECRET_MISPLACED`, `EXPRESSION_EVALUATION`
+   */
   url(message: Message, exchange: Exchange): Promise<URL>;
 }
 
+type AddressParts = Pick<HttpReceiver, 'address' | 'query'>;
+
+/** Header with which a flow sets the whole address. @see SAP Help, "HTTP Receiver Adapter" */
+const overridingHeader = 'CamelHttpUri';
+
 /** The address of a receiver; one without expressions is read once. */
-export function compiledAddress({ address, query }: HttpReceiver): CompiledAddress {
-  const expressions = [compileExpression(address), compileExpression(query ?? '')];
+export function compiledAddress({ address, query = '' }: AddressParts): CompiledAddress {
+  const expressions = [compileExpression(address), compileExpression(query)] as const;
   const needs = scopeNeeds(expressions);
+  const fixed = /\$/.test(address + query) ? undefined : fixedUrl(address, query);
   return {
     async url(message, exchange) {
+      const override = message.headers.get(overridingHeader);
+      if (override === undefined && fixed) return fixed;
       const scope = messageScope(message, await fetchedScope(needs, message, exchange), exchange);
-      const [base = '', search = ''] = expressions.map((expression) => valueText(expression.evaluate(scope)));
-      return parsedUrl(search === '' ? base : `${base}?${search}`);
+      const text = ({ evaluate }: Expression): string => openText(evaluate(scope));
+      const [base, search] = expressions;
+      return override === undefined
+        ? withQuery(guardedPath(address, text(base)), text(search))
+        : withQuery(openText(override), text(search));
     },
   };
 }
 
-function parsedUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-  throw new FlowError('EXPRESSION_EVALUATION', 'The address of the receiver is no http or https URL.', {
-    hint: 'Write it in full, such as https://api.openai.com/v1.',
+function fixedUrl(address: string, query: string): URL | undefined {
+  const url = URL.parse(query === '' ? address : `${address}?${query}`);
+  return isHttp(url) ? url : undefined;
+}
+
+/** A secret in an address would stand in the logs of everybody on the way. */
+function openText(value: Value): string {
+  if (!(value instanceof Secret)) return valueText(value);
+  throw new FlowError('SECRET_MISPLACED', 'The address of the receiver would hold a secure parameter.', {
+    hint: 'Let the receiver add the credential, or send it in a header.',
   });
+}
+
+function withQuery(base: string, search: string): URL {
+  const url = URL.parse(search === '' ? base : `${base}${base.includes('?') ? '&' : '?'}${hashless(search)}`);
+  if (isHttp(url) && url.username === '' && url.password === '') return url;
+  throw new FlowError('EXPRESSION_EVALUATION', 'The address of the receiver is no http or https URL.', {
+    hint: 'Write it in full, such as https://api.openai.com/v1, without user and password.',
+  });
+}
+
+function hashless(query: string): string {
+  return query.replaceAll('#', '%23');
+}
+
+function isHttp(url: URL | null): url is URL {
+  return url?.protocol === 'https:' || url?.protocol === 'http:';
 }

@@ -1,15 +1,23 @@
+import type { PeerCertificate } from 'node:tls';
 import { type FaultCode, FlowError, ReceiverError } from '../errors.ts';
 import type { OutboundRequest } from '../exchange/ports.ts';
 import { jsonMember } from '../text/json-member.ts';
+import { certificateProblem } from './certificate-problem.ts';
+import { addressRefused, refusedAddressCode } from './network-address.ts';
 
 interface Kind {
   readonly code: FaultCode;
   readonly what: string;
+  readonly hint?: string;
 }
 
 const unreachable = (what: string): Kind => ({ code: 'RECEIVER_UNREACHABLE', what });
 const lost: Kind = { code: 'RECEIVER_CONNECTION_LOST', what: 'broke off the connection' };
 const timedOut: Kind = { code: 'RECEIVER_TIMEOUT', what: 'could not be connected to in time' };
+const unsendable: Kind = {
+  code: 'VALUE_INVALID',
+  what: 'cannot be sent a header or a path with such characters',
+};
 
 /** What went wrong on the way, by Node's error code. */
 const kinds: ReadonlyMap<string, Kind> = new Map([
@@ -19,33 +27,50 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['EHOSTUNREACH', unreachable('cannot be reached from this network')],
   ['ENETUNREACH', unreachable('cannot be reached from this network')],
   ['EADDRNOTAVAIL', unreachable('cannot be reached from this network')],
+  ['ERR_PROXY_TUNNEL', unreachable('cannot be reached: the proxy opened no way to it')],
   ['ETIMEDOUT', timedOut],
   ['ECONNRESET', lost],
   ['EPIPE', lost],
+  ['ERR_INVALID_CHAR', unsendable],
+  ['ERR_INVALID_HTTP_TOKEN', unsendable],
+  ['ERR_UNESCAPED_CHARACTERS', unsendable],
 ]);
 
 const notTrusted: Kind = {
   code: 'RECEIVER_NOT_TRUSTED',
   what: 'has a TLS certificate or protocol that is not trusted',
 };
+const certificateRefused: Kind = {
+  code: 'RECEIVER_CREDENTIAL_REFUSED',
+  what: 'wants another client certificate than it got',
+  hint: "Check the receiver's authentication and the certificate in its secret.",
+};
 const invalid: Kind = { code: 'RECEIVER_REPLY_INVALID', what: 'sent a reply that is not valid HTTP' };
 
 /** The error for a connection that failed; errors of the house stay as they are. */
-export function connectionError(request: OutboundRequest, error: unknown): FlowError {
+export function connectionError(
+  request: OutboundRequest,
+  error: unknown,
+  certificate?: PeerCertificate,
+): FlowError {
   if (error instanceof FlowError) return error;
   const errorCode = String(jsonMember(error, 'code') ?? '');
-  const { code, what } = kindOf(errorCode);
+  if (errorCode === refusedAddressCode) return addressRefused(request);
+  const { code, what, hint } = kindOf(errorCode);
   const reason = errorCode && ` (${errorCode})`;
-  return new ReceiverError(code, `Receiver "${request.receiver}" at ${request.url.host} ${what}${reason}.`, {
-    receiver: request.receiver,
-    cause: error,
-  });
+  const problem = code === 'RECEIVER_NOT_TRUSTED' ? certificateProblem(errorCode, certificate, request) : '';
+  return new ReceiverError(
+    code,
+    `Receiver "${request.receiver}" at ${request.url.host} ${what}${reason}${problem}.`,
+    { receiver: request.receiver, cause: error, ...(hint !== undefined && { hint }) },
+  );
 }
 
 function kindOf(code: string): Kind {
   const known = kinds.get(code);
   if (known) return known;
   if (code.startsWith('HPE_')) return invalid;
+  if (/^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) return certificateRefused;
   return isTlsCode(code) ? notTrusted : lost;
 }
 
@@ -54,15 +79,30 @@ function isTlsCode(code: string): boolean {
   return /^(?:ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH)/.test(code);
 }
 
-/** The error of a receiver that kept silent for too long, or until the message's time was over. */
-export function timeoutError(request: OutboundRequest, limit: 'silence' | 'deadline'): ReceiverError {
-  const wait = limit === 'silence' ? `for ${request.timeoutMs} ms` : 'until the time of the message was over';
-  return new ReceiverError(
-    'RECEIVER_TIMEOUT',
-    `Receiver "${request.receiver}" at ${request.url.host} kept silent ${wait}.`,
-    {
-      receiver: request.receiver,
-      hint: "Ask for less, or raise the receiver's timeout and the flow's.",
-    },
-  );
+/** What a receiver took too long for. */
+export type TimeLimit = 'connect' | 'first byte' | 'total' | 'silence' | 'deadline';
+
+/** The error of a receiver that took too long, or until the message's time was over. */
+export function timeoutError(request: OutboundRequest, limit: TimeLimit): ReceiverError {
+  const code = limit === 'connect' ? 'RECEIVER_UNREACHABLE' : 'RECEIVER_TIMEOUT';
+  const message = `Receiver "${request.receiver}" at ${request.url.host} ${tooLong(request, limit)}.`;
+  return new ReceiverError(code, message, {
+    receiver: request.receiver,
+    hint: "Ask for less, or raise the receiver's timeout and the flow's.",
+  });
+}
+
+function tooLong(request: OutboundRequest, limit: TimeLimit): string {
+  switch (limit) {
+    case 'connect':
+      return `could not be connected to within ${request.connectTimeoutMs} ms`;
+    case 'first byte':
+      return `kept silent for ${request.firstByteTimeoutMs} ms`;
+    case 'total':
+      return `kept silent for ${request.timeoutMs} ms`;
+    case 'silence':
+      return `kept silent for ${request.idleTimeoutMs ?? request.timeoutMs} ms`;
+    case 'deadline':
+      return 'kept silent until the time of the message was over';
+  }
 }

@@ -1,20 +1,32 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Call, OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
-import { connectionError, timeoutError } from './connection-error.ts';
+import { connectionError } from './connection-error.ts';
+import { ConnectionPools } from './connection-pools.ts';
+import { refuseAddress } from './network-address.ts';
+import type { ProxyEnvironment } from './proxy.ts';
+import { shownCertificate } from './shown-certificate.ts';
+import { replyChunks, timeLimits } from './timeouts.ts';
 
 /**
  * The only place that opens a connection to a receiver. Connections are kept alive between messages, also across
  * the invocations of one Lambda environment.
  */
-export const call: Call = async (request) => {
-  try {
-    return await sent(request);
-  } catch (error) {
-    if (error instanceof StaleConnection) return await sent(request);
-    throw error;
-  }
-};
+export const call: Call = connections(process.env);
+
+/** Calls over connections of their own, through the proxy that the environment names. */
+export function connections(environment: ProxyEnvironment): Call {
+  const pools = new ConnectionPools(environment);
+  return async (request) => {
+    refuseAddress(request);
+    try {
+      return await sent(request, pools.agent(request));
+    } catch (error) {
+      if (error instanceof StaleConnection) return await sent(request, pools.renewedAgent(request));
+      throw error;
+    }
+  };
+}
 
 /**
  * A kept-alive connection that the receiver had closed before it saw the request: the request was never taken, so it
@@ -23,36 +35,35 @@ export const call: Call = async (request) => {
  */
 class StaleConnection extends Error {}
 
-const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
-};
-
-function sent(outbound: OutboundRequest): Promise<OutboundResponse> {
+function sent(outbound: OutboundRequest, agent: http.Agent): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
-    const request = openedRequest(outbound);
-    let response: http.IncomingMessage | undefined;
-    const end = (error: Error): void => void (response ?? request).destroy(error);
-    const deadline = setTimeout(() => end(timeoutError(outbound, 'deadline')), outbound.deadline.remainingMs);
-    request.setTimeout(outbound.timeoutMs, () => end(timeoutError(outbound, 'silence')));
-    request.once('close', () => clearTimeout(deadline));
-    request.once('error', (error) =>
-      reject(isStale(request, error) ? new StaleConnection() : connectionError(outbound, error)),
+    const request = openedRequest(outbound, agent);
+    const limits = timeLimits(request, outbound);
+    const certificate = shownCertificate(request);
+    request.on('error', (error) =>
+      reject(
+        isStale(request, error) ? new StaleConnection() : connectionError(outbound, error, certificate()),
+      ),
     );
     request.once('response', (incoming) => {
-      response = incoming;
+      limits.replied(incoming);
       resolve(outboundResponse(outbound, incoming));
     });
     request.end(outbound.body);
   });
 }
 
-function openedRequest({ url, method, headers, body }: OutboundRequest): http.ClientRequest {
+/** @throws FlowError for a header that cannot be sent */
+function openedRequest(outbound: OutboundRequest, agent: http.Agent): http.ClientRequest {
+  const { url, method, headers, body } = outbound;
   const { request } = url.protocol === 'https:' ? https : http;
-  const agent = url.protocol === 'https:' ? agents['https:'] : agents['http:'];
   const length = body ? ['Content-Length', String(body.length)] : [];
   const host = ['Host', url.host];
-  return request(url, { method, agent, headers: [...host, ...headers.flat(), ...length] });
+  try {
+    return request(url, { method, agent, headers: [...host, ...headers.flat(), ...length] });
+  } catch (error) {
+    throw connectionError(outbound, error);
+  }
 }
 
 const resetCodes: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
@@ -70,18 +81,7 @@ function outboundResponse(outbound: OutboundRequest, incoming: http.IncomingMess
     status: incoming.statusCode ?? 0,
     statusText: incoming.statusMessage ?? '',
     headers,
-    body: chunks(outbound, incoming),
-    cancel: () => void incoming.destroy(),
+    body: replyChunks(incoming, outbound),
+    cancel: (reason) => void incoming.destroy(reason),
   };
-}
-
-async function* chunks(
-  outbound: OutboundRequest,
-  incoming: http.IncomingMessage,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* incoming;
-  } catch (error) {
-    throw connectionError(outbound, error);
-  }
 }

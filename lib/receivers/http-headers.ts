@@ -2,6 +2,7 @@ import { FlowError } from '../errors.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import {
   connectionHeaders,
+  isCallerCredential,
   isHeaderName,
   isHopByHop,
   isProtocolHeader,
@@ -29,6 +30,20 @@ export function requestHeaders(message: Message, receiver: HttpReceiver): readon
   );
   for (const [name, text] of headers) checkHeader(name, text, message);
   return headers;
+}
+
+/** Of {@link requestHeaders} those that any host may see. */
+export function openHeaders(message: Message, receiver: HttpReceiver): readonly [string, string][] {
+  const isSecret = (name: string): boolean =>
+    message.headers.getAll(name).some((value) => value instanceof Secret);
+  return requestHeaders(message, receiver).filter(
+    ([name]) => !isCallerCredential(name.toLowerCase()) && !isSecret(name),
+  );
+}
+
+/** All secrets in the headers of a message. */
+export function headerSecrets({ headers }: Message): readonly Secret[] {
+  return [...headers].flatMap(({ values }) => values.filter((value) => value instanceof Secret));
 }
 
 function isSendable(name: string): boolean {

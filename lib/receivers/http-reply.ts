@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { Exchange } from '../exchange/exchange.ts';
-import type { OutboundResponse } from '../exchange/ports.ts';
+import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import type { Secret } from '../message/secret.ts';
+import { timeoutError } from './connection-error.ts';
+import { isOutageStatus } from './fallback.ts';
 import { repliedHeaders, replyHeaders } from './http-headers.ts';
 import { statusError } from './status-error.ts';
 import { tokenUsage } from './token-usage.ts';
@@ -22,6 +24,8 @@ export interface ReplyingReceiver {
 interface ReplyContext {
   readonly message: Message;
   readonly exchange: Exchange;
+  /** The call that was replied to. */
+  readonly request: OutboundRequest;
 }
 
 /**
@@ -34,13 +38,13 @@ export async function httpReply(
   response: OutboundResponse,
   context: ReplyContext,
 ): Promise<Message> {
-  const { message, exchange } = context;
+  const { message, exchange, request } = context;
   const reply = replyHeaders(response.headers, receiver.secrets);
   exchange.log.receiverStatus = response.status;
-  if (!isSuccess(response.status) && (receiver.declaration.throwExceptionOnFailure ?? true)) {
-    throw await statusError(receiver, response, message);
+  if (isThrown(response.status, receiver.declaration)) {
+    throw await inTime(request, response, () => statusError(receiver, response, message));
   }
-  const body = await replyBody(response);
+  const body = await inTime(request, response, () => replyBody(response));
   if (body.type === 'buffered') exchange.log.usage = tokenUsage(reply, body) ?? exchange.log.usage;
   const headers = repliedHeaders(message, reply, receiver.declaration)
     .with('CamelHttpResponseCode', String(response.status))
@@ -48,8 +52,25 @@ export async function httpReply(
   return { ...message, headers, body };
 }
 
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
+/** With fallbacks a status that the next receiver may better is thrown in any case. */
+function isThrown(status: number, { throwExceptionOnFailure, fallbacks }: HttpReceiver): boolean {
+  if (status >= 200 && status < 300) return false;
+  return throwExceptionOnFailure !== false || (fallbacks !== undefined && isOutageStatus(status));
+}
+
+/** Reads of a reply what is read before it passes on, within the time of the call. */
+async function inTime<T>(
+  request: OutboundRequest,
+  response: OutboundResponse,
+  read: () => Promise<T>,
+): Promise<T> {
+  const remainingMs = request.until?.remainingMs ?? request.timeoutMs;
+  const timer = setTimeout(() => response.cancel(timeoutError(request, 'total')), remainingMs);
+  try {
+    return await read();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Replies up to this size are read before the caller gets the first byte. */

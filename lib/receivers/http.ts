@@ -1,102 +1,119 @@
-import { FlowError } from '../errors.ts';
 import type { Exchange, Step } from '../exchange/exchange.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
-import { bufferedBody, type Message } from '../message/message.ts';
-import { Secret } from '../message/secret.ts';
-import { type CompiledAddress, compiledAddress } from './address.ts';
-import { requestHeaders } from './http-headers.ts';
+import type { Message } from '../message/message.ts';
+import type { Secret } from '../message/secret.ts';
+import { attempted, type RetryPlan, realWaiting, retryPlan, type Waiting } from './attempts.ts';
+import { type Authentication, compiledAuthentication, type Proof } from './authentication/authentication.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { type HostGuard, hostGuard } from './host-guard.ts';
+import { headerSecrets, openHeaders } from './http-headers.ts';
 import { httpReply } from './http-reply.ts';
-
-/** CPI's own default. */
-export const defaultTimeoutMs = 60_000;
+import { type CompiledRequest, compiledRequest, withHeaders } from './outbound-request.ts';
+import { redirected } from './redirects.ts';
+import { type TlsMaterial, tlsMaterial } from './trust.ts';
 
 interface CompiledReceiver {
   readonly name: string;
   readonly declaration: HttpReceiver;
-  readonly address: CompiledAddress;
-  readonly timeoutMs: number;
   readonly credential: string | undefined;
+  readonly request: CompiledRequest;
+  readonly guard: HostGuard;
+  readonly maxRedirects: number;
+  readonly tls: TlsMaterial;
+  readonly authentication: Authentication | undefined;
+  readonly retry: RetryPlan;
+  readonly circuit: CircuitBreaker | undefined;
 }
 
 /**
  * The HTTP receiver: sends the body of the message and answers the message with the reply. The credential is added
  * at the moment of sending; when it is refused with 401 it is fetched anew once and the call repeated once, so a
  * rotated key is picked up without an outage.
+ * @param waiting how repeated calls wait
  * @throws ReceiverError `RECEIVER_…`
  * @throws FlowError `CREDENTIAL_…`
  * @see SAP Help, "HTTP Receiver Adapter"
  */
-export function httpReceiver(name: string, declaration: HttpReceiver): Step {
-  const { authentication } = declaration;
-  const receiver: CompiledReceiver = {
+export function httpReceiver(name: string, declaration: HttpReceiver, waiting: Waiting = realWaiting): Step {
+  const receiver = compiledReceiver(name, declaration);
+  return async (message, exchange) => {
+    const request = await receiver.request(message, exchange);
+    const attempt = (): Promise<Answer> => answered(receiver, { request, message, exchange });
+    const { now } = exchange.ports;
+    const { response, secret } = await attempted(receiver.retry, { request, attempt, now, waiting });
+    const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
+    return httpReply({ ...receiver, secrets }, response, { message, exchange, request });
+  };
+}
+
+function compiledReceiver(name: string, declaration: HttpReceiver): CompiledReceiver {
+  const guard = hostGuard(name, declaration);
+  const authentication = compiledAuthentication(declaration.authentication);
+  return {
     name,
     declaration,
-    address: compiledAddress(declaration),
-    timeoutMs: numberOf(declaration.timeoutMs ?? defaultTimeoutMs),
-    credential: authentication?.type === 'bearer' ? authentication.credential : undefined,
-  };
-
-  return async (message, exchange) => {
-    const url = await receiver.address.url(message, exchange);
-    const body = hasBody(declaration) ? (await bufferedBody(message)).bytes : undefined;
-    const request = {
-      receiver: name,
-      url,
-      method: declaration.method,
-      headers: requestHeaders(message, declaration),
-      body,
-      timeoutMs: Math.min(receiver.timeoutMs, Math.max(1, exchange.deadline.remainingMs)),
-      deadline: exchange.deadline,
-    };
-    const { response, secret } = await answered(receiver, request, exchange);
-    const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
-    return httpReply({ ...receiver, secrets }, response, { message, exchange });
+    credential: authentication?.credential,
+    request: compiledRequest(name, declaration, guard),
+    guard,
+    maxRedirects: declaration.followRedirects ? numberOf(declaration.followRedirects) : 0,
+    tls: tlsMaterial(declaration.trust),
+    authentication,
+    retry: retryPlan(declaration),
+    circuit: declaration.circuitBreaker && new CircuitBreaker(declaration.circuitBreaker),
   };
 }
 
-function headerSecrets({ headers }: Message): readonly Secret[] {
-  return [...headers].flatMap(({ values }) => values.filter((value) => value instanceof Secret));
-}
-
-function hasBody({ method }: HttpReceiver): boolean {
-  return method !== 'GET' && method !== 'HEAD' && method !== 'DELETE' && method !== 'OPTIONS';
-}
-
+/** A reply, and the secret that the receiver was shown for it. */
 interface Answer {
   readonly response: OutboundResponse;
   readonly secret: Secret | undefined;
 }
 
+interface Sending {
+  readonly request: OutboundRequest;
+  readonly message: Message;
+  readonly exchange: Exchange;
+}
+
+function answered(receiver: CompiledReceiver, sending: Sending): Promise<Answer> {
+  const attempt = (): Promise<Answer> => authorized(receiver, sending);
+  if (!receiver.circuit) return attempt();
+  const { name, circuit } = receiver;
+  return circuit.run({ receiver: name, url: sending.request.url, now: sending.exchange.ports.now, attempt });
+}
+
 const unauthorized = 401;
 
-async function answered(
-  { credential }: CompiledReceiver,
-  request: OutboundRequest,
-  exchange: Exchange,
-): Promise<Answer> {
-  const { call, credentials } = exchange.ports;
-  if (credential === undefined) return { response: await call(request), secret: undefined };
-  const secret = await credentials.get(credential);
-  const response = await call(authorized(request, secret));
-  if (response.status !== unauthorized) return { response, secret };
-  response.cancel();
-  const renewed = await credentials.renewed(credential, secret);
-  return { response: await call(authorized(request, renewed)), secret: renewed };
+async function authorized(receiver: CompiledReceiver, sending: Sending): Promise<Answer> {
+  const { authentication } = receiver;
+  const { exchange } = sending;
+  const tls = receiver.declaration.trust && (await receiver.tls(exchange));
+  const trusting = { ...sending, request: { ...sending.request, tls } };
+  if (!authentication) return { response: await sent(receiver, trusting), secret: undefined };
+  const proof = await authentication.proof(trusting);
+  const answer = await proven(receiver, trusting, proof);
+  if (answer.response.status !== unauthorized) return answer;
+  answer.response.cancel();
+  return proven(receiver, trusting, await authentication.renewedProof(proof, trusting));
 }
 
-function authorized(request: OutboundRequest, secret: Secret): OutboundRequest {
-  const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'authorization');
-  return { ...request, headers: [...headers, ['Authorization', `Bearer ${sendable(secret)}`]] };
+async function proven(receiver: CompiledReceiver, sending: Sending, proof: Proof): Promise<Answer> {
+  const { request, exchange } = sending;
+  const { certificate, shown } = proof;
+  const headers = withHeaders(request.headers, proof.headers);
+  const tls = certificate ? await receiver.tls(exchange, certificate) : request.tls;
+  const response = await sent(receiver, sending, { ...request, headers, tls });
+  return { response, secret: shown };
 }
 
-/** @throws FlowError `CREDENTIAL_UNREADABLE` when the value cannot stand in a header, and never shows it */
-function sendable(secret: Secret): string {
-  const text = secret.reveal();
-  if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw new FlowError(
-    'CREDENTIAL_UNREADABLE',
-    'The credential holds blanks or characters that no header can carry.',
-  );
+/** Another host than the first one gets neither the proof nor any other secret. */
+function sent(
+  { guard, maxRedirects, declaration }: CompiledReceiver,
+  { request, message, exchange }: Sending,
+  shown = request,
+): Promise<OutboundResponse> {
+  const bare = (): OutboundRequest => ({ ...request, headers: openHeaders(message, declaration) });
+  return redirected(exchange.ports.call, shown, { max: maxRedirects, guard, bare });
 }

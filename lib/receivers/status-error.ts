@@ -17,7 +17,9 @@ export async function statusError(
   return new ReceiverError(code, sentence(receiver, response.status, code), {
     receiver: receiver.name,
     status: response.status,
-    details: refused ? withoutMessage(reason) : reason,
+    ...(receiver.declaration.errorDetails !== false && {
+      details: refused ? withoutMessage(reason) : reason,
+    }),
     headers: retryHeaders(response, code),
     ...hint(receiver, code),
   });

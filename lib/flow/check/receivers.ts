@@ -1,31 +1,99 @@
 import { compileExpression } from '../../expression/compile.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import type { Flow } from '../flow.ts';
 import { numberOf } from '../numbers.ts';
 import type { ReceiverDeclaration } from '../receivers.ts';
+import { checkAuthentication, checkHeaderName } from './authentication.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
+import { checkHosts } from './hosts.ts';
 
 export function checkReceivers(flow: Flow): readonly Mistake[] {
   return [
     ...mistakesOf(() => numberOf(flow.timeoutMs ?? 1), ['timeoutMs']),
-    ...Object.entries(flow.receivers).flatMap(([name, receiver]) =>
-      checkReceiver(receiver, [`receiver "${name}"`]),
-    ),
+    ...Object.entries(flow.receivers).flatMap(([name, receiver]) => {
+      const place = [`receiver "${name}"`];
+      return [...checkReceiver(receiver, place), ...checkFallbacks(name, flow, place)];
+    }),
   ];
 }
 
 function checkReceiver(receiver: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
   return [
-    ...mistakesOf(() => compileExpression(receiver.address), [...place, 'address']),
-    ...mistakesOf(() => compileExpression(receiver.query ?? ''), [...place, 'query']),
-    ...checkUrl(receiver.address, [...place, 'address']),
-    ...mistakesOf(() => numberOf(receiver.timeoutMs ?? 1), [...place, 'timeoutMs']),
+    ...checkAddressText(receiver.address, [...place, 'address']),
+    ...checkAddressText(receiver.query ?? '', [...place, 'query']),
+    ...checkHosts(receiver, place),
+    ...checkMethod(receiver, place),
+    ...checkNumbers(receiver, place),
+    ...checkStatuses(receiver, [...place, 'retry', 'statuses']),
+    ...checkProxy(receiver.proxy, [...place, 'proxy']),
+    ...checkHeaderName(receiver.idempotencyKeyHeader, [...place, 'idempotencyKeyHeader']),
+    ...checkAuthentication(receiver.authentication, [...place, 'authentication']),
   ];
 }
 
-/** An address that holds an expression or an unknown parameter is only known later. */
-function checkUrl(address: string, place: readonly string[]): readonly Mistake[] {
-  if (/\$\{|\{\{/.test(address)) return [];
-  const protocol = URL.parse(address)?.protocol;
-  if (protocol === 'https:' || protocol === 'http:') return [];
-  return [mistakeIn(address, 'An address is a full URL, such as https://api.openai.com/v1.', place)];
+/** An address stands in logs all along the way, so no secret may enter it. */
+function checkAddressText(text: string, place: readonly string[]): readonly Mistake[] {
+  const syntax = mistakesOf(() => compileExpression(text), place);
+  if (syntax.length > 0) return syntax;
+  const secrets = compileExpression(text).references.filter(({ type }) => type === 'secureParameter');
+  return secrets.map(() =>
+    mistakeIn(text, 'A secure parameter may not stand in an address; send it in a header.', place),
+  );
+}
+
+function checkMethod(
+  { method, methodExpression }: ReceiverDeclaration,
+  place: readonly string[],
+): readonly Mistake[] {
+  if (methodExpression === undefined) return [];
+  const here = [...place, 'methodExpression'];
+  if (method === 'dynamic') return mistakesOf(() => compileExpression(methodExpression), here);
+  return [mistakeIn(methodExpression, `It means nothing with method "${method}"; use "dynamic".`, here)];
+}
+
+function checkNumbers(receiver: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
+  const { timeoutMs, connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = receiver;
+  const { retry, circuitBreaker, followRedirects } = receiver;
+  const numbers = {
+    timeoutMs,
+    connectTimeoutMs,
+    firstByteTimeoutMs,
+    idleTimeoutMs,
+    followRedirects: followRedirects === 0 ? undefined : followRedirects,
+    'retry › attempts': retry?.attempts,
+    'retry › intervalMs': retry?.intervalMs,
+    'retry › maxIntervalMs': retry?.maxIntervalMs,
+    'circuitBreaker › failures': circuitBreaker?.failures,
+    'circuitBreaker › openMs': circuitBreaker?.openMs,
+  };
+  return Object.entries(numbers).flatMap(([name, number]) =>
+    mistakesOf(() => numberOf(number ?? 1), [...place, name]),
+  );
+}
+
+function checkStatuses({ retry }: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
+  const wrong = (retry?.statuses ?? []).filter(
+    (status) => !Number.isInteger(status) || status < 300 || status > 599,
+  );
+  return wrong.map((status) =>
+    mistakeIn(String(status), 'A call is repeated after a status from 300 to 599.', place),
+  );
+}
+
+function checkProxy(proxy: string | undefined, place: readonly string[]): readonly Mistake[] {
+  if (proxy === undefined || proxy === 'none' || /\{\{/.test(proxy)) return [];
+  if (/^https?:$/.test(URL.parse(proxy)?.protocol ?? '')) return [];
+  return [mistakeIn(proxy, 'A proxy is a URL such as http://proxy.example:3128, or "none".', place)];
+}
+
+function checkFallbacks(name: string, { receivers }: Flow, place: readonly string[]): readonly Mistake[] {
+  const others = Object.keys(receivers).filter((other) => other !== name);
+  const unknown = (receivers[name]?.fallbacks ?? []).filter((fallback) => !others.includes(fallback));
+  return unknown.map((fallback) => {
+    const message =
+      fallback === name
+        ? 'A receiver cannot stand in for itself.'
+        : `Unknown receiver "${fallback}".${didYouMean(fallback, others)}`;
+    return mistakeIn(fallback, message, [...place, 'fallbacks']);
+  });
 }

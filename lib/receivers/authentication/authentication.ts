@@ -1,0 +1,56 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { ClientCertificate, OutboundRequest } from '../../exchange/ports.ts';
+import type { ReceiverAuthentication } from '../../flow/receivers.ts';
+import type { Secret } from '../../message/secret.ts';
+import { apiKeyAuthentication } from './api-key.ts';
+import { basicAuthentication } from './basic.ts';
+import { bearerAuthentication } from './bearer.ts';
+import { clientCertificateAuthentication } from './client-certificate.ts';
+import { oauth2ClientCredentials } from './oauth2-client-credentials.ts';
+
+/** What shows a receiver who calls. */
+export interface Proof {
+  /** They take the place of the message's own headers with these names. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly certificate?: ClientCertificate;
+  /** The secret text that the receiver sees, and must not be quoted with. */
+  readonly shown: Secret;
+  /** The credential it was made of. */
+  readonly source: Secret;
+}
+
+/** A message on its way to the receiver. */
+export interface ProofContext {
+  readonly exchange: Exchange;
+  /** The call that the proof is for. */
+  readonly request: OutboundRequest;
+}
+
+/** How a receiver is told who calls. */
+export interface Authentication {
+  /** Name of the credential. */
+  readonly credential: string;
+  proof(context: ProofContext): Promise<Proof>;
+  /** A new proof in place of one that was refused. */
+  renewedProof(refused: Proof, context: ProofContext): Promise<Proof>;
+}
+
+/** The table of authentications: one line per kind. */
+export function compiledAuthentication(
+  declaration: ReceiverAuthentication = { type: 'none' },
+): Authentication | undefined {
+  switch (declaration.type) {
+    case 'none':
+      return undefined;
+    case 'basic':
+      return basicAuthentication(declaration);
+    case 'bearer':
+      return bearerAuthentication(declaration);
+    case 'api-key':
+      return apiKeyAuthentication(declaration);
+    case 'oauth2-client-credentials':
+      return oauth2ClientCredentials(declaration);
+    case 'client-certificate':
+      return clientCertificateAuthentication(declaration);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Secret } from '../../message/secret.ts';
+import type { Authentication, Proof } from './authentication.ts';
+
+/** An authentication whose proof is made of the credential alone. */
+export function credentialAuthentication(
+  credential: string,
+  toProof: (source: Secret) => Omit<Proof, 'source'>,
+): Authentication {
+  const proof = (source: Secret): Proof => ({ ...toProof(source), source });
+  return {
+    credential,
+    proof: async ({ exchange }) => proof(await exchange.ports.credentials.get(credential)),
+    renewedProof: async ({ source }, { exchange }) =>
+      proof(await exchange.ports.credentials.renewed(credential, source)),
+  };
+}

@@ -1,0 +1,160 @@
+import { Buffer } from 'node:buffer';
+import { ReceiverError } from '../../errors.ts';
+import type { OutboundRequest, OutboundResponse } from '../../exchange/ports.ts';
+import type { OAuth2ClientCredentials } from '../../flow/receivers.ts';
+import { StreamedBody } from '../../message/body.ts';
+import { Secret } from '../../message/secret.ts';
+import { jsonMember } from '../../text/json-member.ts';
+import type { Authentication, Proof, ProofContext } from './authentication.ts';
+import { basicText } from './basic.ts';
+import { headerText } from './header-text.ts';
+import { secretMembers } from './secret-members.ts';
+
+interface Token {
+  readonly value: Secret;
+  readonly expiresAtMs: number;
+  /** The credential that it was given for. */
+  readonly source: Secret;
+}
+
+/**
+ * Client credentials of OAuth 2.0. Messages that arrive together share one token request; a token is used until shortly
+ * before it expires. A token that is refused is asked for anew, and when the token service refuses the client the
+ * credential is read anew, once.
+ * @throws ReceiverError `RECEIVER_CREDENTIAL_REFUSED` when the token service gives no token, `RECEIVER_REPLY_INVALID`
+ */
+export function oauth2ClientCredentials(declaration: OAuth2ClientCredentials): Authentication {
+  const { credential } = declaration;
+  let flight: Promise<Token> | undefined;
+  const newToken = (context: ProofContext): Promise<Token> => {
+    const begun = fetchedToken(declaration, context);
+    flight = begun;
+    begun.catch(() => {
+      if (flight === begun) flight = undefined;
+    });
+    return begun;
+  };
+  const freshToken = async (context: ProofContext, refused?: Secret): Promise<Token> => {
+    const token = await (flight ?? newToken(context));
+    const isFresh = token.expiresAtMs > context.exchange.ports.now() && token.value !== refused;
+    return isFresh ? token : newToken(context);
+  };
+  return {
+    credential,
+    proof: async (context) => proof(await freshToken(context)),
+    renewedProof: async (refused, context) => proof(await freshToken(context, refused.shown)),
+  };
+}
+
+function proof({ value, source }: Token): Proof {
+  return { headers: [['Authorization', `Bearer ${headerText(value)}`]], shown: value, source };
+}
+
+/** The token service may have got a new secret for the client: a refusal is asked again with the secret of now. */
+async function fetchedToken(declaration: OAuth2ClientCredentials, context: ProofContext): Promise<Token> {
+  const { credentials } = context.exchange.ports;
+  const source = await credentials.get(declaration.credential);
+  try {
+    return await requestedToken(declaration, source, context);
+  } catch (error) {
+    if (!(error instanceof ReceiverError && error.code === 'RECEIVER_CREDENTIAL_REFUSED')) throw error;
+    const renewed = await credentials.renewed(declaration.credential, source);
+    if (renewed.reveal() === source.reveal()) throw error;
+    return await requestedToken(declaration, renewed, context);
+  }
+}
+
+async function requestedToken(
+  declaration: OAuth2ClientCredentials,
+  source: Secret,
+  { exchange, request }: ProofContext,
+): Promise<Token> {
+  const askedAtMs = exchange.ports.now();
+  const response = await exchange.ports.call(tokenRequest(declaration, source, request));
+  const { bytes } = await new StreamedBody(response.body).buffered();
+  if (response.status !== okStatus) throw tokenRefused(declaration, response, request);
+  const reply = parsedJson(Buffer.from(bytes).toString('utf8'));
+  const token = jsonMember(reply, 'access_token');
+  if (typeof token !== 'string' || token === '') throw noToken(request);
+  const lifetimeMs = lifetime(jsonMember(reply, 'expires_in'));
+  return { value: new Secret(token), expiresAtMs: askedAtMs + lifetimeMs, source };
+}
+
+const okStatus = 200;
+
+function tokenRequest(
+  { credential, tokenUrl, scope, parameters, clientAuthentication }: OAuth2ClientCredentials,
+  source: Secret,
+  request: OutboundRequest,
+): OutboundRequest {
+  const client = secretMembers(source, credential, ['clientId', 'clientSecret']);
+  const isInBody = clientAuthentication === 'body';
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    ...(scope !== undefined && { scope }),
+    ...(isInBody && { client_id: client.clientId, client_secret: client.clientSecret }),
+    ...parameters,
+  });
+  const [user, password] = [formText(client.clientId), formText(client.clientSecret)];
+  return {
+    ...request,
+    url: new URL(tokenUrl),
+    method: 'POST',
+    reach: 'any',
+    headers: [
+      ['Content-Type', 'application/x-www-form-urlencoded'],
+      ['Accept', 'application/json'],
+      ...(isInBody ? [] : [['Authorization', `Basic ${basicText(user, password)}`] as const]),
+    ],
+    body: Buffer.from(form.toString(), 'utf8'),
+  };
+}
+
+/** @see RFC 6749, section 2.3.1: id and secret are form-encoded before Basic encodes them */
+function formText(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
+}
+
+const defaultLifetimeMs = 300_000;
+/** A token is not used any more so long before its end, or a tenth of its life when that is less. */
+const reserveMs = 60_000;
+
+function lifetime(expiresIn: unknown): number {
+  const seconds = Number(expiresIn);
+  const lifetimeMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : defaultLifetimeMs;
+  return lifetimeMs - Math.min(reserveMs, lifetimeMs / 10);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // reported as a reply without a token
+  }
+}
+
+function tokenRefused(
+  { credential, tokenUrl }: OAuth2ClientCredentials,
+  { status }: OutboundResponse,
+  { receiver }: OutboundRequest,
+): ReceiverError {
+  const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const { host } = new URL(tokenUrl);
+  return new ReceiverError(
+    isRefusal ? 'RECEIVER_CREDENTIAL_REFUSED' : 'RECEIVER_OVERLOADED',
+    `The token service of receiver "${receiver}" at ${host} gave no token for the credential "${credential}" (status ${status}).`,
+    {
+      receiver,
+      status,
+      ...(isRefusal && { hint: `Put valid client id and secret into the secret behind "${credential}".` }),
+    },
+  );
+}
+
+function noToken({ receiver }: OutboundRequest): ReceiverError {
+  return new ReceiverError(
+    'RECEIVER_REPLY_INVALID',
+    `The token service of receiver "${receiver}" answered without an access token.`,
+    { receiver },
+  );
+}

@@ -1,0 +1,47 @@
+import { FlowError } from '../../errors.ts';
+import type { Secret } from '../../message/secret.ts';
+import { jsonMember } from '../../text/json-member.ts';
+
+/**
+ * The texts in a secret that is a JSON object.
+ * @throws FlowError `CREDENTIAL_UNREADABLE` that names the missing member and nothing of the secret
+ */
+export function secretMembers<Name extends string>(
+  secret: Secret,
+  credential: string,
+  names: readonly Name[],
+): Readonly<Record<Name, string>> {
+  const json = parsedJson(secret.reveal());
+  const texts = names.map((name) => [name, jsonMember(json, name)] as const);
+  if (isTexts(texts)) return membersOf(texts);
+  const wanted = names.map((name) => `"${name}": "…"`).join(', ');
+  const missing = texts.flatMap(([name, text]) => (isFilled(text) ? [] : [`"${name}"`]));
+  throw new FlowError(
+    'CREDENTIAL_UNREADABLE',
+    `The secret behind "${credential}" ${json === undefined ? 'is no JSON object' : `has no text in ${missing.join(' and ')}`}.`,
+    { hint: `Put {${wanted}} into it.` },
+  );
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the parser's own words quote the secret
+  }
+}
+
+type Pairs<Name extends string> = readonly (readonly [Name, string])[];
+
+function isTexts<Name extends string>(pairs: readonly (readonly [Name, unknown])[]): pairs is Pairs<Name> {
+  return pairs.every(([, text]) => isFilled(text));
+}
+
+function isFilled(text: unknown): text is string {
+  return typeof text === 'string' && text !== '';
+}
+
+function membersOf<Name extends string>(pairs: Pairs<Name>): Readonly<Record<Name, string>>;
+function membersOf(pairs: Pairs<string>): Readonly<Record<string, string>> {
+  return Object.fromEntries(pairs);
+}

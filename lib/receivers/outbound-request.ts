@@ -1,0 +1,85 @@
+import { Deadline } from '../exchange/deadline.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { OutboundRequest } from '../exchange/ports.ts';
+import { numberOf } from '../flow/numbers.ts';
+import type { HttpReceiver } from '../flow/receivers.ts';
+import { bufferedBody, type Message } from '../message/message.ts';
+import { compiledAddress } from './address.ts';
+import type { HostGuard } from './host-guard.ts';
+import { requestHeaders } from './http-headers.ts';
+import { compiledMethod, usuallyHasBody } from './method.ts';
+
+/** CPI's own default. */
+export const defaultTimeoutMs = 60_000;
+const defaultConnectTimeoutMs = 10_000;
+
+/** Makes the request of a message, as far as it shows no credential. */
+export type CompiledRequest = (message: Message, exchange: Exchange) => Promise<OutboundRequest>;
+
+export function compiledRequest(name: string, declaration: HttpReceiver, guard: HostGuard): CompiledRequest {
+  const address = compiledAddress(declaration);
+  const methods = compiledMethod(declaration);
+  const limits = timeouts(declaration);
+  return async (message, exchange) => {
+    const url = await address.url(message, exchange);
+    const method = await methods.method(message, exchange);
+    return {
+      ...limits,
+      receiver: name,
+      url,
+      reach: guard.reach(url),
+      method,
+      headers: sentHeaders(message, exchange, declaration),
+      body: await sentBody(message, method, declaration),
+      proxy: declaration.proxy,
+      until: Deadline.in(limits.timeoutMs, exchange.ports.now),
+      deadline: exchange.deadline,
+    };
+  };
+}
+
+type Timeouts = Pick<
+  OutboundRequest,
+  'timeoutMs' | 'connectTimeoutMs' | 'firstByteTimeoutMs' | 'idleTimeoutMs'
+>;
+
+function timeouts(declaration: HttpReceiver): Timeouts {
+  const { timeoutMs, connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = declaration;
+  return {
+    timeoutMs: numberOf(timeoutMs ?? defaultTimeoutMs),
+    connectTimeoutMs: numberOf(connectTimeoutMs ?? defaultConnectTimeoutMs),
+    ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs: numberOf(firstByteTimeoutMs) }),
+    ...(idleTimeoutMs !== undefined && { idleTimeoutMs: numberOf(idleTimeoutMs) }),
+  };
+}
+
+function sentHeaders(
+  message: Message,
+  { id }: Exchange,
+  declaration: HttpReceiver,
+): OutboundRequest['headers'] {
+  const headers = requestHeaders(message, declaration);
+  const key = declaration.idempotencyKeyHeader;
+  return key === undefined ? headers : withHeaders(headers, [[key, id]]);
+}
+
+/** These headers with the given ones in place of those of the same names. */
+export function withHeaders(
+  headers: OutboundRequest['headers'],
+  over: OutboundRequest['headers'],
+): OutboundRequest['headers'] {
+  if (over.length === 0) return headers;
+  const names = new Set(over.map(([name]) => name.toLowerCase()));
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...over];
+}
+
+async function sentBody(
+  message: Message,
+  method: string,
+  { sendBody }: HttpReceiver,
+): Promise<Uint8Array | undefined> {
+  if (usuallyHasBody(method)) return (await bufferedBody(message)).bytes;
+  if (sendBody !== true) return undefined;
+  const { bytes } = await bufferedBody(message);
+  return bytes.length === 0 ? undefined : bytes;
+}

@@ -1,0 +1,54 @@
+import { FlowError } from '../errors.ts';
+import { literalHost, literalPrefix } from '../flow/literal-host.ts';
+
+/**
+ * An evaluated address, when the values in it leave its host and the path before them as they are written; a `?` or
+ * `#` in a value is a part of the path.
+ * @throws FlowError `RECEIVER_ADDRESS_REFUSED`
+ */
+export function guardedPath(address: string, evaluated: string): string {
+  const prefix = literalPrefix(address);
+  if (prefix === address || literalHost(address) === undefined) return evaluated;
+  const [written, ...query] = hasLiteralQuery(address) ? evaluated.split('?') : [evaluated];
+  const path = (written ?? '').replaceAll('?', '%3F').replaceAll('#', '%23');
+  if (!evaluated.startsWith(prefix) || isClimbing(path) || !isBeneath(path, prefix)) throw pathRefused();
+  return [path, ...query.map((part) => part.replaceAll('#', '%23'))].join('?');
+}
+
+function hasLiteralQuery(address: string): boolean {
+  return address.replaceAll(/\$(?:simple)?\{[^{}]*\}/g, '').includes('?');
+}
+
+/** Whether some server on the way may read the path as one that leads upwards, or as another host. */
+function isClimbing(address: string): boolean {
+  const path = decodedFully(address.replace(/^https?:\/\//i, ''));
+  return /[\\\t\r\n]|\/\//.test(path) || path.split('/').some((segment) => /^\.\.?(?:;.*)?$/s.test(segment));
+}
+
+const decodings = 3;
+
+/** Servers and proxies in a row may decode more than once. */
+function decodedFully(text: string): string {
+  let decoded = text;
+  for (let round = 0; round < decodings; round += 1) {
+    decoded = decoded.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  }
+  return decoded;
+}
+
+function isBeneath(address: string, prefix: string): boolean {
+  const url = URL.parse(address);
+  const base = URL.parse(prefix);
+  if (!url || !base) return false;
+  return url.origin === base.origin && url.username === '' && url.pathname.startsWith(base.pathname);
+}
+
+function pathRefused(): FlowError {
+  return new FlowError(
+    'RECEIVER_ADDRESS_REFUSED',
+    'A value of the message would lead the call away from the path of the receiver.',
+    { hint: 'Send a path without "..", "//", "\\" and line breaks, encoded ones among them.' },
+  );
+}

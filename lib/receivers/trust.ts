@@ -1,0 +1,63 @@
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { FlowError } from '../errors.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { ClientCertificate, OutboundTls } from '../exchange/ports.ts';
+import type { TrustDeclaration } from '../flow/receivers.ts';
+
+/** What the TLS connections of a receiver need; nothing for the defaults. */
+export type TlsMaterial = (
+  exchange: Exchange,
+  certificate?: ClientCertificate,
+) => Promise<OutboundTls | undefined>;
+
+/** The same secrets give the same object, so that its connections go on being used. */
+export function tlsMaterial(trust: TrustDeclaration | undefined): TlsMaterial {
+  let trustText: string | undefined;
+  let last: OutboundTls | undefined;
+  return async (exchange, certificate) => {
+    const text = trust && (await exchange.ports.credentials.get(trust.credential)).reveal();
+    if (text === undefined && !certificate) return undefined;
+    if (last && text === trustText && certificate === last.certificate) return last;
+    trustText = text;
+    last = {
+      trusted: trust && parseCertificates(text ?? '', trust.credential),
+      trustsDefaults: trust?.mode !== 'only',
+      certificate,
+    };
+    return last;
+  };
+}
+
+const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/**
+ * The certificates in a PEM text.
+ * @throws FlowError `CREDENTIAL_UNREADABLE` when it holds none, or one that cannot be read
+ */
+function parseCertificates(pem: string, credential: string): readonly string[] {
+  const certificates = pem.match(certificatePattern) ?? [];
+  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates;
+  throw new FlowError(
+    'CREDENTIAL_UNREADABLE',
+    `The credential "${credential}" holds ${pem.length} characters, but no readable certificates.`,
+    { hint: 'Put certificates in PEM form into the secret, one after the other.' },
+  );
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Keys and certificates as Node's TLS wants them. */
+export function secureContext({ trusted, trustsDefaults, certificate }: OutboundTls): SecureContext {
+  const defaults = trustsDefaults ? getCACertificates('default') : [];
+  return createSecureContext({
+    ...(trusted && { ca: [...defaults, ...trusted] }),
+    ...(certificate && { cert: certificate.certificate, key: certificate.privateKey.reveal() }),
+  });
+}
