@@ -8,6 +8,7 @@ import type { ParameterValues } from '../flow/parameters.ts';
 import type { ReceiverDeclaration } from '../flow/receivers.ts';
 import type { HttpsSender } from '../flow/senders.ts';
 import type { StepDeclaration } from '../flow/steps.ts';
+import { withFallbacks } from '../receivers/fallback.ts';
 import { httpReceiver } from '../receivers/http.ts';
 import { type HttpsDoor, httpsSender } from '../senders/https.ts';
 import { contentModifier } from '../steps/content-modifier.ts';
@@ -33,9 +34,7 @@ export interface CompiledFlow {
  */
 export function compiledFlow(declaration: Flow, parameters: ParameterValues = {}): CompiledFlow {
   const flow = filledFlow(declaration, parameters);
-  const receivers = new Map(
-    Object.entries(flow.receivers).map(([name, receiver]) => [name, compiledReceiver(name, receiver)]),
-  );
+  const receivers = compiledReceivers(flow);
   return {
     name: flow.name,
     timeoutMs: numberOf(flow.timeoutMs ?? defaultTimeoutMs),
@@ -43,6 +42,22 @@ export function compiledFlow(declaration: Flow, parameters: ParameterValues = {}
     door: httpsSender(flow.sender),
     run: pipeline(flow.steps.map((step) => namedStep(step, receivers))),
   };
+}
+
+/** Fallbacks of a fallback do not count, so there is no circle. */
+function compiledReceivers({ receivers }: Flow): Receivers {
+  const alone = new Map(
+    Object.entries(receivers).map(([name, receiver]) => [name, compiledReceiver(name, receiver)]),
+  );
+  return new Map(
+    Object.entries(receivers).map(([name, { fallbacks = [] }]) => [
+      name,
+      withFallbacks(
+        receiverNamed(name, alone),
+        fallbacks.map((fallback) => receiverNamed(fallback, alone)),
+      ),
+    ]),
+  );
 }
 
 function compiledReceiver(name: string, receiver: ReceiverDeclaration): Step {
