@@ -1,6 +1,7 @@
 import type { AccessKey } from './api-gateway/signature.ts';
 import type { Route } from './stack/routes.ts';
-import { localPlace, type Stack } from './stack/stack.ts';
+import { localPlace } from './local-place.ts';
+import type { Stack } from './stack/stack.ts';
 import { defaultSecretKey, type Surroundings } from './surroundings.ts';
 
 /** What is said when the stack is served. */

@@ -87,7 +87,8 @@ async function serve(server: StackServer, url: string, options: Options): Promis
 async function send(stack: Stack, url: string, { once = '', route }: Options): Promise<number> {
   const path = routePath(stack.routes, route);
   const status = await sendOnce({ url, path, body: once, output: process.stdout, signal: ending });
-  say(`POST ${path} answered ${status}`);
+  // A reply ends without a line break, which a terminal would need.
+  say(`${process.stdout.isTTY ? '\n' : ''}POST ${path} answered ${status}`);
   return status >= 200 && status < 300 ? 0 : 1;
 }
 

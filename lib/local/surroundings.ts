@@ -48,12 +48,23 @@ export function awsAccess(environment: Environment): Pick<Surroundings, 'accessK
     AWS_SECRET_ACCESS_KEY: secretAccessKey = defaultSecretKey,
     AWS_SESSION_TOKEN: sessionToken,
   } = environment;
-  const endpoints = ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL'].flatMap((name) => {
+  const endpoints = variables(environment, ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL']);
+  return {
+    accessKey: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+    // Who names an endpoint also says in which region its secrets are.
+    awsEndpoints:
+      endpoints.length > 0
+        ? Object.fromEntries([...endpoints, ...variables(environment, ['AWS_REGION'])])
+        : {},
+  };
+}
+
+function variables(
+  environment: Environment,
+  names: readonly string[],
+): readonly (readonly [string, string])[] {
+  return names.flatMap((name) => {
     const value = environment[name];
     return value ? [[name, value] as const] : [];
   });
-  return {
-    accessKey: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
-    awsEndpoints: Object.fromEntries(endpoints),
-  };
 }

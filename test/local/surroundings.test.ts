@@ -20,7 +20,7 @@ describe('openAi', () => {
 
 describe('awsAccess', () => {
   it('takes a key pair that everybody knows when the environment has none', () => {
-    expect(awsAccess({})).toEqual({
+    expect(awsAccess({ AWS_REGION: 'eu-central-1' })).toEqual({
       accessKey: { accessKeyId: 'test', secretAccessKey: 'test' },
       awsEndpoints: {},
     });
@@ -32,11 +32,12 @@ describe('awsAccess', () => {
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_SESSION_TOKEN: 'token',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_REGION: 'eu-central-1',
     });
 
     expect(access).toEqual({
       accessKey: { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' },
-      awsEndpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },
+      awsEndpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_REGION: 'eu-central-1' },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { LambdaFunction } from '../lambda/lambda-function.ts';
+import { closeServer, listenLocally } from '../local-server.ts';
 import type { Route } from '../stack/routes.ts';
 import type { Stack } from '../stack/stack.ts';
 import { gatewayAnswer } from './gateway-answer.ts';
@@ -48,11 +48,8 @@ export class ApiGateway {
    * Takes requests from now on, and answers the port.
    * @param port 0 for any that is free
    */
-  async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
-    return (this.#server.address() as AddressInfo).port;
+  listen(port: number): Promise<number> {
+    return listenLocally(this.#server, port);
   }
 
   /** Sends requests from now on to another deployment, and answers the one before. */
@@ -62,10 +59,8 @@ export class ApiGateway {
     return before;
   }
 
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -50,7 +50,7 @@ export class PreludeParser extends Transform {
       if (isComplete) this.#resolve(parsePrelude(beginning, end));
       done(null, isComplete ? beginning.subarray(end + delimiter.length) : undefined);
     } catch (error) {
-      done(error as Error);
+      done(error instanceof Error ? error : new Error(String(error)));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { localPlace } from '../stack/stack.ts';
+import { localPlace } from '../local-place.ts';
 import type { MatchedRoute } from './matched-route.ts';
 
 /** Who calls, as far as API Gateway knows. All fields are there; those that IAM does not fill stay `null`. */

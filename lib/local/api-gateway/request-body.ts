@@ -12,10 +12,11 @@ export async function requestBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += (chunk as Buffer).length;
+  const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const piece of pieces) {
+    size += piece.length;
     if (size > maxBodyBytes) throw tooLarge();
-    chunks.push(chunk as Buffer);
+    chunks.push(piece);
   }
   return Buffer.concat(chunks);
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { localPlace } from '../stack/stack.ts';
+import { localPlace } from '../local-place.ts';
 import { canonicalRequest } from './canonical-request.ts';
 import { GatewayFault } from './gateway-fault.ts';
 import type { Identity } from './proxy-event.ts';

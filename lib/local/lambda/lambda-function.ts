@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import { localArn } from '../local-place.ts';
 import { LambdaFault } from './lambda-fault.ts';
 import { LambdaInstance, type StreamedInvocation } from './lambda-instance.ts';
 import type { LambdaSettings } from './lambda-settings.ts';
@@ -13,7 +14,6 @@ interface Job {
   readonly answer: (answer: StreamedInvocation) => void;
 }
 
-const accountId = '123456789012';
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxEventBytes = 6_291_456;
 const maxAnswerBytes = 6_291_556;
@@ -113,12 +113,12 @@ export class LambdaFunction {
   }
 
   #invocation(event: string): RuntimeInvocation {
-    const { name, region = 'us-east-1', timeoutMs = 3000 } = this.#settings;
+    const { name, timeoutMs = 3000 } = this.#settings;
     const hexSeconds = Math.floor(Date.now() / 1000).toString(16);
     return {
       event,
       requestId: randomUUID(),
-      functionArn: `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+      functionArn: localArn('lambda', `function:${name}`),
       traceId: `Root=1-${hexSeconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`,
       deadlineMs: Date.now() + timeoutMs,
     };

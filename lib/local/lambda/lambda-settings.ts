@@ -24,8 +24,6 @@ export interface LambdaSettings {
   readonly logFormat?: 'JSON' | 'Text';
   /** Lowest level written when the format is JSON, such as `INFO`. @default all */
   readonly logLevel?: string;
-  /** @default 'us-east-1' */
-  readonly region?: string;
   /**
    * Most processes at a time; invocations beyond wait for one to be free. Lambda would start more, a laptop would not
    * bear it.

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { closeServer, listenLocally } from '../local-server.ts';
 import { LambdaFault } from './lambda-fault.ts';
 
 /** One event on its way into a function. */
@@ -32,9 +32,12 @@ export interface RuntimeListener {
  */
 export class RuntimeApi {
   readonly #server: Server;
+  /** Host and port. */
+  readonly address: string;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, port: number) {
     this.#server = server;
+    this.address = `127.0.0.1:${port}`;
   }
 
   static async listen(listener: RuntimeListener): Promise<RuntimeApi> {
@@ -42,21 +45,11 @@ export class RuntimeApi {
     // A runtime may wait for its next event for hours.
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(0, '127.0.0.1', resolve);
-    });
-    return new RuntimeApi(server);
+    return new RuntimeApi(server, await listenLocally(server));
   }
 
-  /** Host and port. */
-  get address(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 }
 

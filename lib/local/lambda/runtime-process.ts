@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { localPlace } from '../local-place.ts';
 import type { LambdaSettings, LogLine } from './lambda-settings.ts';
 
 const nodeMajor = 24;
@@ -44,7 +45,7 @@ function runtimeArguments({ memoryMb = 128, usesNativeClient = false }: LambdaSe
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 function runtimeEnvironment(settings: LambdaSettings, runtimeApi: string): Readonly<Record<string, string>> {
-  const { name, region = 'us-east-1', logLevel } = settings;
+  const { name, logLevel } = settings;
   const { PATH = '', NODE_EXTRA_CA_CERTS } = process.env;
   return {
     PATH,
@@ -52,8 +53,8 @@ function runtimeEnvironment(settings: LambdaSettings, runtimeApi: string): Reado
     TZ: ':UTC',
     // What a function needs to reach anything from behind a company's proxy.
     ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
+    AWS_REGION: localPlace.region,
+    AWS_DEFAULT_REGION: localPlace.region,
     AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${nodeMajor}.x`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

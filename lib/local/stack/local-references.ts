@@ -1,55 +1,42 @@
+import { localArn, localPlace, localSecretArn } from '../local-place.ts';
 import type { ReferenceValue } from './intrinsic-functions.ts';
 import type { ResourceDeclaration, TemplateDeclaration } from './template.ts';
-
-/** Where the stack seems to run. The account is the one AWS uses in its own examples. */
-export interface LocalPlace {
-  readonly region: string;
-  readonly accountId: string;
-  readonly stackName: string;
-}
 
 /**
  * Values for what a template refers to: of functions and secrets such as AWS would give them, of all else a text that
  * names the resource.
  */
-export function localReferences(template: TemplateDeclaration, place: LocalPlace): ReferenceValue {
-  const pseudo = pseudoParameters(place);
+export function localReferences(template: TemplateDeclaration, stackName: string): ReferenceValue {
+  const pseudo = pseudoParameters(stackName);
   return (name, attribute) => {
     if (pseudo[name] !== undefined) return pseudo[name];
     const parameter = template.Parameters?.[name];
     if (parameter !== undefined) return parameter.Default ?? '';
     const resource = template.Resources?.[name];
     if (resource === undefined) throw new Error(`The template refers to "${name}", which is not in it.`);
-    return attribute === undefined
-      ? referenceOf(name, resource, place)
-      : attributeOf(name, resource, { attribute, place });
+    return attribute === undefined ? referenceOf(name, resource) : attributeOf(name, resource, attribute);
   };
 }
 
-/** The ARN of a function with that id or name, as Lambda would make it. */
-export function functionArn(name: string, { region, accountId }: LocalPlace): string {
-  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-}
-
-function pseudoParameters({ region, accountId, stackName }: LocalPlace): Readonly<Record<string, string>> {
+function pseudoParameters(stackName: string): Readonly<Record<string, string>> {
   return {
-    'AWS::AccountId': accountId,
-    'AWS::Region': region,
+    'AWS::AccountId': localPlace.accountId,
+    'AWS::Region': localPlace.region,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`,
+    'AWS::StackId': localArn('cloudformation', `stack/${stackName}/local`),
     'AWS::NoValue': '',
   };
 }
 
-function referenceOf(id: string, { Type, Properties = {} }: ResourceDeclaration, place: LocalPlace): unknown {
+function referenceOf(id: string, { Type, Properties = {} }: ResourceDeclaration): unknown {
   switch (Type) {
     case 'AWS::SecretsManager::Secret':
-      return `arn:aws:secretsmanager:${place.region}:${place.accountId}:secret:${ownName(Properties['Name'], id)}-local0`;
+      return localSecretArn(ownName(Properties['Name'], id));
     case 'AWS::Lambda::Alias':
     case 'AWS::Lambda::Version':
-      return functionArn(referencedId(Properties['FunctionName']), place);
+      return localArn('lambda', `function:${referencedId(Properties['FunctionName'])}`);
     case 'AWS::ApiGateway::Stage':
       return ownName(Properties['StageName'], id);
     default:
@@ -57,14 +44,11 @@ function referenceOf(id: string, { Type, Properties = {} }: ResourceDeclaration,
   }
 }
 
-function attributeOf(
-  id: string,
-  resource: ResourceDeclaration,
-  { attribute, place }: { readonly attribute: string; readonly place: LocalPlace },
-): unknown {
+function attributeOf(id: string, resource: ResourceDeclaration, attribute: string): unknown {
   if (attribute === 'RootResourceId') return rootResourceId;
-  if (resource.Type === 'AWS::Lambda::Function' && attribute === 'Arn') return functionArn(id, place);
-  if (resource.Type === 'AWS::SecretsManager::Secret') return referenceOf(id, resource, place);
+  if (resource.Type === 'AWS::Lambda::Function' && attribute === 'Arn')
+    return localArn('lambda', `function:${id}`);
+  if (resource.Type === 'AWS::SecretsManager::Secret') return referenceOf(id, resource);
   return `${id}.${attribute}`;
 }
 

@@ -17,9 +17,6 @@ export interface Stack {
   readonly secretNames: readonly string[];
 }
 
-/** AWS's example account, and the region that local tools take by default. */
-export const localPlace = { region: 'us-east-1', accountId: '123456789012' } as const;
-
 /**
  * Reads a stack from what `cdk synth` wrote.
  * @param stackName may be left out when there is one stack only
@@ -28,7 +25,7 @@ export const localPlace = { region: 'us-east-1', accountId: '123456789012' } as 
 export function readStack(folder: string, stackName?: string): Stack {
   const assembly = readAssembly(folder, stackName);
   const template = assembly.template as TemplateDeclaration;
-  const reference = localReferences(template, { ...localPlace, stackName: assembly.stackName });
+  const reference = localReferences(template, assembly.stackName);
   const resources = Object.entries(template.Resources ?? {}).map(
     ([id, declaration]) => new Resource(id, declaration, reference),
   );

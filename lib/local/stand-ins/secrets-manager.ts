@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { localPlace } from '../stack/stack.ts';
-import { listening, type StandIn } from './stand-in.ts';
+import { localSecretArn } from '../local-place.ts';
+import { startedStandIn, type StandIn } from './stand-in.ts';
 
 /** A secret; without a value it is as CloudFormation makes it before somebody puts one. */
 export interface LocalSecret {
@@ -23,7 +23,7 @@ export function startSecretsManager(secrets: Iterable<LocalSecret>): Promise<Sta
       .writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-RequestId': randomUUID() })
       .end(JSON.stringify(body));
   });
-  return listening(server);
+  return startedStandIn(server);
 }
 
 interface Answer {
@@ -143,10 +143,9 @@ function identity(
   name: string,
   value: string,
 ): { readonly ARN: string; readonly Name: string; readonly VersionId: string } {
-  const { region, accountId } = localPlace;
   const hash = createHash('sha256').update(value).digest('hex');
   return {
-    ARN: `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-local0`,
+    ARN: localSecretArn(name),
     Name: name,
     VersionId: hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'),
   };

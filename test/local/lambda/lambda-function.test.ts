@@ -6,10 +6,19 @@ import type { StreamedInvocation } from '../../../lib/local/lambda/lambda-instan
 import type { LambdaSettings, LogLine } from '../../../lib/local/lambda/lambda-settings.ts';
 
 const codePath = fileURLToPath(new URL('../../fixtures/local/function', import.meta.url));
+/** Where `aws-lambda-ric` was compiled, `RUNTIME_CLIENT=native` tries its own client in place of ours. */
+const usesNativeClient = process.env['RUNTIME_CLIENT'] === 'native';
 const open: LambdaFunction[] = [];
 
 function opened(handler: string, settings: Partial<LambdaSettings> = {}): LambdaFunction {
-  const lambda = new LambdaFunction({ name: 'sample', codePath, handler, timeoutMs: 10_000, ...settings });
+  const lambda = new LambdaFunction({
+    name: 'sample',
+    codePath,
+    handler,
+    timeoutMs: 10_000,
+    usesNativeClient,
+    ...settings,
+  });
   open.push(lambda);
   return lambda;
 }
