@@ -36,7 +36,7 @@ export const showings: readonly Showing[] = [
   { name: 'destroy', show: destroy },
 ];
 
-const firstModel = 'gpt-3.5-turbo-instruct';
+const firstModel = 'model-of-the-deployment';
 const secondModel = 'model-of-the-update';
 const firstKey = 'sk-drill-first';
 const secondKey = 'sk-drill-second';
@@ -51,7 +51,7 @@ async function bootstrap({ cloud }: Drill): Promise<string> {
 }
 
 async function deploy({ cloud }: Drill): Promise<string> {
-  succeeded(await cloud.deploy(), 'cdk deploy');
+  succeeded(await cloud.deploy({ model: firstModel }), 'cdk deploy');
 
   assert.equal(await stackStatus(cloud), 'CREATE_COMPLETE');
   const resources = await cloud.asked(`cloudformation list-stack-resources --stack-name ${stackName}`);
