@@ -40,9 +40,10 @@ function routeLine(
   { method, path, authorization, isStreamed, timeoutMs }: Route,
   isEnforced: boolean,
 ): string {
-  const kind = authorization === 'AWS_IAM' ? 'IAM' : authorization.toLowerCase();
   const authorized =
-    authorization === 'NONE' ? 'open' : `${kind} (${isEnforced ? 'enforced' : 'not enforced'})`;
+    authorization === 'NONE'
+      ? 'open'
+      : `${authorization.replace('AWS_', '')} (${isEnforced ? 'enforced' : 'not enforced'})`;
   return [
     method.padEnd(6),
     path.padEnd(20),

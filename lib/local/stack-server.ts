@@ -2,6 +2,7 @@ import { ApiGateway, type ApiGatewayOptions, type Deployment } from './api-gatew
 import { functionEnvironment, functionSecrets } from './function-environment.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import type { LogLine } from './lambda/lambda-settings.ts';
+import type { Route } from './stack/routes.ts';
 import type { Stack } from './stack/stack.ts';
 import { startSecretsManager } from './stand-ins/secrets-manager.ts';
 import type { StandIn } from './stand-ins/stand-in.ts';
@@ -32,7 +33,8 @@ export class StackServer {
   }
 
   static async create(stack: Stack, options: StackServerOptions): Promise<StackServer> {
-    const { surroundings } = options;
+    const { surroundings, isAuthorized } = options;
+    if (isAuthorized) checkAuthorizations(stack.routes);
     if (Object.keys(surroundings.awsEndpoints).length > 0) return new StackServer(stack, options);
     const secrets = await startSecretsManager(functionSecrets(stack, surroundings.openai.key));
     const awsEndpoints = { AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url };
@@ -49,6 +51,7 @@ export class StackServer {
 
   /** Serves new code or a new stack from the next request on; requests that run end where they began. */
   deploy(stack: Stack): void {
+    if (this.#options.isAuthorized) checkAuthorizations(stack.routes);
     const before = this.#gateway.deploy(this.#deployment(stack));
     for (const lambda of before.functions.values()) {
       void lambda.retire().then(() => this.#functions.delete(lambda));
@@ -72,5 +75,15 @@ export class StackServer {
       this.#functions.add(lambda);
     }
     return { stack, functions };
+  }
+}
+
+/** What cannot be enforced must not seem to be. */
+function checkAuthorizations(routes: readonly Route[]): void {
+  for (const { method, path, authorization } of routes) {
+    if (authorization === 'NONE' || authorization === 'AWS_IAM') continue;
+    throw new Error(
+      `${method} ${path} is authorised by ${authorization}. --authorize can enforce AWS_IAM only.`,
+    );
   }
 }

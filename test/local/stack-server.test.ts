@@ -1,24 +1,25 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { readStack } from '../../lib/local/stack/stack.ts';
-import { StackServer } from '../../lib/local/stack-server.ts';
+import { StackServer, type StackServerOptions } from '../../lib/local/stack-server.ts';
 
 const stack = readStack(fileURLToPath(new URL('../fixtures/local/assembly', import.meta.url)));
 const open: StackServer[] = [];
 
-async function served(
-  awsEndpoints: Readonly<Record<string, string>> = {},
-): Promise<{ server: StackServer; url: string }> {
-  const server = await StackServer.create(stack, {
-    surroundings: {
-      openai: { baseUrl: undefined, key: 'sk-local', description: '' },
-      accessKey: { accessKeyId: 'test', secretAccessKey: 'test' },
-      awsEndpoints,
-    },
-    isAuthorized: false,
-    onLog: () => undefined,
-    onFault: () => undefined,
-  });
+const options: StackServerOptions = {
+  surroundings: {
+    openai: { baseUrl: undefined, key: 'sk-local', description: '' },
+    accessKey: { accessKeyId: 'test', secretAccessKey: 'test' },
+    awsEndpoints: {},
+  },
+  isAuthorized: false,
+  onLog: () => undefined,
+  onFault: () => undefined,
+};
+
+async function served(awsEndpoints: Readonly<Record<string, string>> = {}) {
+  const surroundings = { ...options.surroundings, awsEndpoints };
+  const server = await StackServer.create(stack, { ...options, surroundings });
   open.push(server);
   return { server, url: `http://127.0.0.1:${await server.listen(0)}` };
 }
@@ -68,5 +69,13 @@ describe('StackServer', () => {
 
     expect(await running.text()).toBe('old to the end');
     expect(next.status).toBe(201);
+  });
+
+  it('fails when it shall enforce an authorisation that it does not know', async () => {
+    const routes = stack.routes.map((route) => ({ ...route, authorization: 'COGNITO_USER_POOLS' }));
+
+    const created = StackServer.create({ ...stack, routes }, { ...options, isAuthorized: true });
+
+    await expect(created).rejects.toThrow('POST /echo is authorised by COGNITO_USER_POOLS.');
   });
 });

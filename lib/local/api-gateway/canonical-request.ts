@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { pathOf, queryOf } from './proxy-event.ts';
 
 /**
  * A request in the one form that both sides sign.
@@ -11,11 +12,10 @@ export function canonicalRequest(
   body: Buffer,
   signedHeaders: readonly string[],
 ): string {
-  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
   return [
     request.method ?? 'GET',
-    canonicalPath(path),
-    canonicalQuery(query),
+    canonicalPath(pathOf(request)),
+    canonicalQuery(queryOf(request)),
     ...signedHeaders.map((name) => `${name}:${headerValues(request, name)}`),
     '',
     signedHeaders.join(';'),

@@ -82,7 +82,7 @@ export interface ProxyRequest {
  */
 export function proxyEvent({ request, body, matched, context, binaryMediaTypes }: ProxyRequest) {
   const headers = requestHeaders(request);
-  const query = grouped(new URLSearchParams((request.url ?? '').split('?')[1] ?? ''));
+  const query = grouped(new URLSearchParams(queryOf(request)));
   const isBase64Encoded = body.length > 0 && isBinary(request.headers['content-type'], binaryMediaTypes);
   return {
     resource: matched.route.path,
@@ -103,6 +103,11 @@ export function proxyEvent({ request, body, matched, context, binaryMediaTypes }
 /** The path of a request as it was written, without query. */
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0] ?? '/';
+}
+
+/** The query of a request as it was written, without its question mark. */
+export function queryOf({ url = '' }: IncomingMessage): string {
+  return url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
 }
 
 /** Whether bodies of a media type are binary; without a `Content-Type` API Gateway takes JSON. */
