@@ -27,7 +27,7 @@ const overridingHeader = 'CamelHttpUri';
 export function compiledAddress({ address, query = '' }: AddressParts): CompiledAddress {
   const expressions = [compileExpression(address), compileExpression(query)] as const;
   const needs = scopeNeeds(expressions);
-  const fixed = /\$/.test(address + query) ? undefined : fixedUrl(address, query);
+  const fixed = /\$/.test(address + query) ? undefined : parsedUrl(address, query);
   return {
     async url(message, exchange) {
       const override = message.headers.get(overridingHeader);
@@ -42,11 +42,6 @@ export function compiledAddress({ address, query = '' }: AddressParts): Compiled
   };
 }
 
-function fixedUrl(address: string, query: string): URL | undefined {
-  const url = URL.parse(query === '' ? address : `${address}?${query}`);
-  return isHttp(url) ? url : undefined;
-}
-
 /** A secret in an address would stand in the logs of everybody on the way. */
 function openText(value: Value): string {
   if (!(value instanceof Secret)) return valueText(value);
@@ -56,17 +51,16 @@ function openText(value: Value): string {
 }
 
 function withQuery(base: string, search: string): URL {
-  const url = URL.parse(search === '' ? base : `${base}${base.includes('?') ? '&' : '?'}${hashless(search)}`);
-  if (isHttp(url) && url.username === '' && url.password === '') return url;
+  const url = parsedUrl(base, search);
+  if (url) return url;
   throw new FlowError('EXPRESSION_EVALUATION', 'The address of the receiver is no http or https URL.', {
     hint: 'Write it in full, such as https://api.openai.com/v1, without user and password.',
   });
 }
 
-function hashless(query: string): string {
-  return query.replaceAll('#', '%23');
-}
-
-function isHttp(url: URL | null): url is URL {
-  return url?.protocol === 'https:' || url?.protocol === 'http:';
+function parsedUrl(base: string, search: string): URL | undefined {
+  const query = search.replaceAll('#', '%23');
+  const url = URL.parse(query === '' ? base : `${base}${base.includes('?') ? '&' : '?'}${query}`);
+  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return isHttp && url.username === '' && url.password === '' ? url : undefined;
 }

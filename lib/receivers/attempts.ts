@@ -3,6 +3,7 @@ import { ReceiverError } from '../errors.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
+import { jsonMember } from '../text/json-member.ts';
 import { type BackOff, backOffMs } from './back-off.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -120,7 +121,6 @@ function repetitionWaitMs(
 }
 
 const connectionCodes: ReadonlySet<string> = new Set([
-  'RECEIVER_UNREACHABLE',
   'RECEIVER_CONNECTION_LOST',
   'RECEIVER_REPLY_INVALID',
   'RECEIVER_TIMEOUT',
@@ -128,7 +128,9 @@ const connectionCodes: ReadonlySet<string> = new Set([
 
 function isRepeatableFailure(plan: RetryPlan, request: OutboundRequest, error: unknown): boolean {
   if (!(error instanceof ReceiverError) || error.status !== undefined) return false;
-  if (error.code === 'RECEIVER_UNREACHABLE') return true;
+  const wasNotSent =
+    error.code === 'RECEIVER_UNREACHABLE' || jsonMember(error.cause, 'syscall') === 'connect';
+  if (wasNotSent) return true;
   return connectionCodes.has(error.code) && mayActTwice(plan, request);
 }
 

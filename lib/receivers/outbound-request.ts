@@ -19,6 +19,7 @@ export type CompiledRequest = (message: Message, exchange: Exchange) => Promise<
 export function compiledRequest(name: string, declaration: HttpReceiver, guard: HostGuard): CompiledRequest {
   const address = compiledAddress(declaration);
   const methods = compiledMethod(declaration);
+  const withKey = keyed(declaration.idempotencyKeyHeader);
   const limits = timeouts(declaration);
   return async (message, exchange) => {
     const url = await address.url(message, exchange);
@@ -29,7 +30,7 @@ export function compiledRequest(name: string, declaration: HttpReceiver, guard: 
       url,
       reach: guard.reach(url),
       method,
-      headers: sentHeaders(message, exchange, declaration),
+      headers: withKey(requestHeaders(message, declaration), exchange),
       body: await sentBody(message, method, declaration),
       proxy: declaration.proxy,
       until: Deadline.in(limits.timeoutMs, exchange.ports.now),
@@ -53,14 +54,18 @@ function timeouts(declaration: HttpReceiver): Timeouts {
   };
 }
 
-function sentHeaders(
-  message: Message,
-  { id }: Exchange,
-  declaration: HttpReceiver,
-): OutboundRequest['headers'] {
-  const headers = requestHeaders(message, declaration);
-  const key = declaration.idempotencyKeyHeader;
-  return key === undefined ? headers : withHeaders(headers, [[key, id]]);
+/** Adds the idempotency key to the headers of a message, where the receiver has one. */
+type Keyed = (headers: OutboundRequest['headers'], exchange: Exchange) => OutboundRequest['headers'];
+
+/** The message id; further calls of one message are calls of their own and get a number behind it. */
+function keyed(name: string | undefined): Keyed {
+  if (name === undefined) return (headers) => headers;
+  const calls = new WeakMap<Exchange, number>();
+  return (headers, exchange) => {
+    const call = (calls.get(exchange) ?? 0) + 1;
+    calls.set(exchange, call);
+    return withHeaders(headers, [[name, call === 1 ? exchange.id : `${exchange.id}-${call}`]]);
+  };
 }
 
 /** These headers with the given ones in place of those of the same names. */

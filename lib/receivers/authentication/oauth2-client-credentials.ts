@@ -35,9 +35,11 @@ export function oauth2ClientCredentials(declaration: OAuth2ClientCredentials): A
     return begun;
   };
   const freshToken = async (context: ProofContext, refused?: Secret): Promise<Token> => {
-    const token = await (flight ?? newToken(context));
-    const isFresh = token.expiresAtMs > context.exchange.ports.now() && token.value !== refused;
-    return isFresh ? token : newToken(context);
+    const known = flight;
+    if (!known) return newToken(context);
+    const token = await known;
+    if (token.expiresAtMs > context.exchange.ports.now() && token.value !== refused) return token;
+    return flight === undefined || flight === known ? newToken(context) : flight;
   };
   return {
     credential,
@@ -133,22 +135,18 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** The call itself was not sent, so whatever ails the token service, it may be tried again. */
 function tokenRefused(
   { credential, tokenUrl }: OAuth2ClientCredentials,
   { status }: OutboundResponse,
   { receiver }: OutboundRequest,
 ): ReceiverError {
-  const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
   const { host } = new URL(tokenUrl);
-  return new ReceiverError(
-    isRefusal ? 'RECEIVER_CREDENTIAL_REFUSED' : 'RECEIVER_OVERLOADED',
-    `The token service of receiver "${receiver}" at ${host} gave no token for the credential "${credential}" (status ${status}).`,
-    {
-      receiver,
-      status,
-      ...(isRefusal && { hint: `Put valid client id and secret into the secret behind "${credential}".` }),
-    },
-  );
+  const message = `The token service of receiver "${receiver}" at ${host} gave no token for the credential "${credential}" (status ${status}).`;
+  const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  if (!isRefusal) return new ReceiverError('RECEIVER_UNREACHABLE', message, { receiver });
+  const hint = `Put a valid client id and secret into the secret behind "${credential}".`;
+  return new ReceiverError('RECEIVER_CREDENTIAL_REFUSED', message, { receiver, status, hint });
 }
 
 function noToken({ receiver }: OutboundRequest): ReceiverError {
