@@ -20,6 +20,11 @@ export interface FlowTriggerProps {
   readonly timeout: Duration;
   /** Whether the function's answer is handed on while it is being written. */
   readonly streaming: boolean;
+  /**
+   * Whether another flow is at the path that a wildcard address begins with.
+   * @default false
+   */
+  readonly baseTaken?: boolean;
 }
 
 /** What wakes a flow: the route of its HTTPS sender. */
@@ -36,10 +41,14 @@ export class FlowTrigger extends Construct {
       allowTestInvoke: false,
     });
     const resource = addressedResource(props.api, address);
+    const options = { authorizationType: authorizationTypes[authorization] };
     // ANY brings the methods that the flow does not take to the flow, which answers 405 with what it does take.
     for (const method of [...methods, 'ANY']) {
-      const options = { authorizationType: authorizationTypes[authorization] };
       acknowledge(resource.addMethod(method, integration, options), authorization);
+    }
+    // API Gateway's {proxy+} wants at least one part; a wildcard address serves the path before it too.
+    if (address.endsWith('/*') && resource.parentResource && !props.baseTaken) {
+      acknowledge(resource.parentResource.addMethod('ANY', integration, options), authorization);
     }
     this.url = props.api.urlForPath(address.replace(/\/\*$/, '') || '/');
   }

@@ -74,12 +74,17 @@ export class IntegrationStack extends Stack {
       function: http.function,
       timeout: plan.ladder.integration,
       streaming: this.#props.plan.streaming,
+      baseTaken: this.#isTaken(plan.flow.sender.address.replace(/\/\*$/, '') || '/'),
     });
     new CfnOutput(this, `${name}Url`, { value: url, description: plan.flow.description });
     new CfnOutput(this, `${name}Function`, {
       value: events.function.functionName,
       description: `Runs flow "${plan.flow.name}" for AWS services and for "aws lambda invoke"`,
     });
+  }
+
+  #isTaken(address: string): boolean {
+    return this.#props.plan.flows.some(({ flow }) => flow.sender.address === address);
   }
 
   #addFunction(plan: FlowPlan, entryPoint: EntryPoint): FlowFunction {

@@ -1,12 +1,13 @@
 /**
  * Whether a path is served at a sender's address. Letter case counts not, as on SAP's reference page; a last part
- * `*` takes whatever lies beneath.
+ * `*` takes whatever lies beneath, and the path before it too, as Camel's servlet does with a prefix.
  */
 export function isAddressed(address: string, path: string): boolean {
   if (hasDotSegment(path)) return false;
   const asked = withoutEndSlash(path).toLowerCase();
   const own = address.toLowerCase();
-  return own.endsWith('/*') ? asked.startsWith(own.slice(0, -1)) : asked === withoutEndSlash(own);
+  const base = withoutEndSlash(own.replace(/\/\*$/, '/'));
+  return asked === base || (own.endsWith('/*') && asked.startsWith(own.slice(0, -1)));
 }
 
 /** What of a path lies beneath a wildcard address, without a leading slash; `undefined` for other addresses. */

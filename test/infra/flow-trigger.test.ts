@@ -54,7 +54,32 @@ describe('FlowTrigger', () => {
     const [leaf] = Object.keys(
       template.findResources('AWS::ApiGateway::Resource', { Properties: { PathPart: parts.at(-1) } }),
     );
-    for (const method of methods(template)) expect(method['ResourceId']).toEqual({ Ref: leaf });
+    for (const method of methods(template).filter(({ HttpMethod }) => HttpMethod !== 'ANY')) {
+      expect(method['ResourceId']).toEqual({ Ref: leaf });
+    }
+  });
+
+  it('serves the path before a wildcard too', () => {
+    const template = ordersTemplate({ address: '/orders/*' });
+
+    const resource = Object.keys(
+      template.findResources('AWS::ApiGateway::Resource', { Properties: { PathPart: 'orders' } }),
+    );
+    const served = methods(template).filter(({ HttpMethod }) => HttpMethod === 'ANY');
+    expect(served.map(({ ResourceId }) => ResourceId)).toContainEqual({ Ref: resource[0] });
+  });
+
+  it('leaves the path before a wildcard to the flow that has it', () => {
+    const sender = { type: 'https', address: '/orders' } as const;
+    const beneath = { ...ordersFlow({ name: 'beneath' }), sender: { ...sender, address: '/orders/*' } };
+
+    const template = stackTemplate({
+      flows: [beneath, ordersFlow({ sender })],
+      stages,
+      stage: 'test',
+    });
+
+    expect(methods(template)).toHaveLength(4);
   });
 
   it.each([

@@ -11,7 +11,10 @@ describe('isAddressed', () => {
     { address: '/chatgpt', path: '/', served: false },
     { address: '/openai/v1/*', path: '/openai/v1/models', served: true },
     { address: '/openai/v1/*', path: '/OpenAI/v1/models/gpt', served: true },
-    { address: '/openai/v1/*', path: '/openai/v1', served: false },
+    { address: '/openai/v1/*', path: '/openai/v1', served: true },
+    { address: '/openai/v1/*', path: '/openai/v1/', served: true },
+    { address: '/openai/v1/*', path: '/openai', served: false },
+    { address: '/*', path: '/', served: true },
     { address: '/openai/v1/*', path: '/openai/v10/models', served: false },
     { address: '/*', path: '/anything', served: true },
     { address: '/openai/v1/*', path: '/openai/v1/..x/.hidden', served: true },
@@ -30,6 +33,7 @@ describe('addressRemainder', () => {
     { address: '/myEndpoint/*', path: '/myEndpoint/abc/def', remainder: 'abc/def' },
     { address: '/myEndpoint/*', path: '/MYENDPOINT/Abc', remainder: 'Abc' },
     { address: '/*', path: '/a%20b', remainder: 'a%20b' },
+    { address: '/myEndpoint/*', path: '/myEndpoint', remainder: '' },
     { address: '/chatgpt', path: '/chatgpt', remainder: undefined },
   ])('of $path at $address is $remainder', ({ address, path, remainder }) => {
     expect(addressRemainder(address, path)).toBe(remainder);
