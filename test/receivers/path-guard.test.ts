@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { guardedPath } from '../../lib/receivers/path-guard.ts';
+
+const base = 'https://api.example.com/v1/';
+const address = `${base}\${header.CamelHttpPath}`;
+
+describe('guardedPath', () => {
+  it.each([
+    'models',
+    'files/a%20b',
+    'chat/completions',
+    '',
+    'org%2Fmodel',
+    '@me/x',
+    'a:b',
+    '...',
+    'v1..2',
+    'x%C3%BC',
+  ])('lets %j follow the literal part', (value) => {
+    expect(guardedPath(address, base + value)).toBe(base + value);
+  });
+
+  it.each([
+    '..',
+    '../admin',
+    'a/../../admin',
+    './x',
+    '%2e%2e/admin',
+    '.%2E/admin',
+    '..%2fadmin',
+    '%252e%252e%252fadmin',
+    '..%5cadmin',
+    '..\\admin',
+    '..;a=b/admin',
+    '/evil.example',
+    'a//b',
+    'a%2f%2fb',
+    '.\n./admin',
+    'a%0d%0ab',
+  ])('fails for %j', (value) => {
+    expect(() => guardedPath(address, base + value)).toThrow(
+      expect.objectContaining({ code: 'RECEIVER_ADDRESS_REFUSED' }),
+    );
+  });
+
+  it('makes ? and # of a value a part of the path', () => {
+    expect(guardedPath(address, `${base}a?admin=1#b`)).toBe(`${base}a%3Fadmin=1%23b`);
+  });
+
+  it('keeps the query that the address has itself', () => {
+    const written = 'https://api.example.com/v1?api-version=1&id=${property.id}';
+
+    expect(guardedPath(written, 'https://api.example.com/v1?api-version=1&id=5#x')).toBe(
+      'https://api.example.com/v1?api-version=1&id=5%23x',
+    );
+  });
+
+  it('fails when a value leaves a part of the path that it lengthens', () => {
+    const open = 'https://api.example.com/tenant-${property.tenant}';
+
+    expect(() => guardedPath(open, 'https://api.example.com/tenant-1/../../x')).toThrow(
+      expect.objectContaining({ code: 'RECEIVER_ADDRESS_REFUSED' }),
+    );
+  });
+
+  it('leaves an address whose host comes from the message to the guard of hosts', () => {
+    expect(guardedPath('${property.base}/v1', 'https://any.example/v1')).toBe('https://any.example/v1');
+  });
+});
