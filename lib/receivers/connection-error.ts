@@ -62,7 +62,12 @@ export function connectionError(
   return new ReceiverError(
     code,
     `Receiver "${request.receiver}" at ${request.url.host} ${what}${reason}${problem}.`,
-    { receiver: request.receiver, cause: error, ...(hint !== undefined && { hint }) },
+    {
+      receiver: request.receiver,
+      // Node's parser keeps the bytes it could not read, so its error is not kept.
+      ...(code !== 'RECEIVER_REPLY_INVALID' && { cause: error }),
+      ...(hint !== undefined && { hint }),
+    },
   );
 }
 
