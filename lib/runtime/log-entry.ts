@@ -49,8 +49,10 @@ function errorPart({ error, step }: Failure): LoggedError {
 const maxPlaces = 8;
 
 /** Where an error was thrown, without its message: that may hold anything. */
-function stackPlaces(error: Error): readonly string[] {
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+function stackPlaces({ message, stack = '' }: Error): readonly string[] {
+  const start = stack.indexOf(message);
+  const afterMessage = start < 0 ? '' : stack.slice(start + message.length);
+  const places = afterMessage.split('\n').filter((line) => /^\s+at /.test(line));
   return places.slice(0, maxPlaces).map((line) => line.trim().slice('at '.length));
 }
 
