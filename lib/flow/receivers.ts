@@ -51,7 +51,8 @@ export interface HttpReceiver {
   /** Longest silence within a reply, in milliseconds. @default timeoutMs */
   readonly idleTimeoutMs?: NumberOrParameter;
   /**
-   * Headers of the message to send: names parted by `|`, `*` for all. `Content-Type` is always sent.
+   * Headers of the message to send: names parted by `|`, `*` for all. `Content-Type` is always sent, a header without
+   * a value never.
    * @default ''
    */
   readonly requestHeaders?: string;
@@ -61,10 +62,16 @@ export interface HttpReceiver {
    */
   readonly responseHeaders?: string;
   /**
-   * Whether a status outside 2xx fails the message; otherwise it flows on with `CamelHttpResponseCode`.
+   * Whether the headers that the message had stay in it after the reply, under those of the reply.
+   * @default true
+   * @see Apache Camel, "HTTP" component, `copyHeaders`
+   */
+  readonly copyHeaders?: boolean;
+  /**
+   * Whether a status outside 2xx fails the message, or which ones do; any other flows on with `CamelHttpResponseCode`.
    * @default true
    */
-  readonly throwExceptionOnFailure?: boolean;
+  readonly throwExceptionOnFailure?: boolean | readonly number[];
   /** Whether the service's own reason for a refusal is passed on to the caller. @default true */
   readonly errorDetails?: boolean;
   /** When the call is repeated. @default never */

@@ -26,7 +26,7 @@ export function requestHeaders(message: Message, receiver: HttpReceiver): readon
     (name) => (name === 'content-type' || isListed(name)) && isSendable(name),
   );
   const headers = [...sent].flatMap(({ name, values }) =>
-    values.map((value): [string, string] => [name, openText(value)]),
+    values.map((value): [string, string] => [name, openText(value)]).filter(([, text]) => text !== ''),
   );
   for (const [name, text] of headers) checkHeader(name, text, message);
   return headers;
@@ -84,9 +84,9 @@ export function replyHeaders(
 export function repliedHeaders(
   message: Message,
   reply: MessageHeaders,
-  { responseHeaders }: HttpReceiver,
+  { responseHeaders, copyHeaders }: HttpReceiver,
 ): MessageHeaders {
   const isListed = headerList(responseHeaders ?? '*');
-  const kept = message.headers.filter((name) => !isProtocolHeader(name));
+  const kept = message.headers.filter((name) => copyHeaders !== false && !isProtocolHeader(name));
   return kept.withAll(reply.filter((name) => isListed(name) && !isRuntimeHeader(name)));
 }

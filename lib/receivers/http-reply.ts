@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { performance } from 'node:perf_hooks';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
@@ -10,7 +11,7 @@ import { timeoutError } from './connection-error.ts';
 import { isOutageStatus } from './fallback.ts';
 import { repliedHeaders, replyHeaders } from './http-headers.ts';
 import { statusError } from './status-error.ts';
-import { tokenUsage } from './token-usage.ts';
+import { modelCall } from './token-usage.ts';
 
 /** What of a receiver its reply needs. */
 export interface ReplyingReceiver {
@@ -26,6 +27,8 @@ interface ReplyContext {
   readonly exchange: Exchange;
   /** The call that was replied to. */
   readonly request: OutboundRequest;
+  /** When the call began, on the clock of `performance.now()`. */
+  readonly startedAt: number;
 }
 
 /**
@@ -38,14 +41,15 @@ export async function httpReply(
   response: OutboundResponse,
   context: ReplyContext,
 ): Promise<Message> {
-  const { message, exchange, request } = context;
+  const { message, exchange, request, startedAt } = context;
   const reply = replyHeaders(response.headers, receiver.secrets);
   exchange.log.receiverStatus = response.status;
   if (isThrown(response.status, receiver.declaration)) {
     throw await inTime(request, response, () => statusError(receiver, response, message));
   }
   const body = await inTime(request, response, () => replyBody(response));
-  if (body.type === 'buffered') exchange.log.usage = tokenUsage(reply, body) ?? exchange.log.usage;
+  const call = body.type === 'buffered' ? modelCall(reply, body) : undefined;
+  if (call) exchange.log.modelAnswered({ ...call, durationMs: performance.now() - startedAt });
   const headers = repliedHeaders(message, reply, receiver.declaration)
     .with('CamelHttpResponseCode', String(response.status))
     .with('CamelHttpResponseText', response.statusText);
@@ -55,7 +59,10 @@ export async function httpReply(
 /** With fallbacks a status that the next receiver may better is thrown in any case. */
 function isThrown(status: number, { throwExceptionOnFailure, fallbacks }: HttpReceiver): boolean {
   if (status >= 200 && status < 300) return false;
-  return throwExceptionOnFailure !== false || (fallbacks !== undefined && isOutageStatus(status));
+  if (fallbacks !== undefined && isOutageStatus(status)) return true;
+  return typeof throwExceptionOnFailure === 'object'
+    ? throwExceptionOnFailure.includes(status)
+    : (throwExceptionOnFailure ?? true);
 }
 
 /** Reads of a reply what is read before it passes on, within the time of the call. */

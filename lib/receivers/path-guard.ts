@@ -3,12 +3,13 @@ import { literalHost, literalPrefix } from '../flow/literal-host.ts';
 
 /**
  * An evaluated address, when the values in it leave its host and the path before them as they are written; a `?` or
- * `#` in a value is a part of the path.
+ * `#` in a value is a part of the path. Values that give nothing leave no slash behind, as Camel's `CamelHttpPath` does.
  * @throws FlowError `RECEIVER_ADDRESS_REFUSED`
  */
 export function guardedPath(address: string, evaluated: string): string {
   const prefix = literalPrefix(address);
   if (prefix === address || literalHost(address) === undefined) return evaluated;
+  if (evaluated === prefix) return prefix.replace(/\/$/, '');
   const [written, ...query] = hasLiteralQuery(address) ? evaluated.split('?') : [evaluated];
   const path = (written ?? '').replaceAll('?', '%3F').replaceAll('#', '%23');
   if (!evaluated.startsWith(prefix) || isClimbing(path) || !isBeneath(path, prefix)) throw pathRefused();

@@ -20,7 +20,7 @@ export async function statusError(
     ...(receiver.declaration.errorDetails !== false && {
       details: refused ? withoutMessage(reason) : reason,
     }),
-    headers: retryHeaders(response, code),
+    headers: passedHeaders(response, code),
     ...hint(receiver, code),
   });
 }
@@ -116,9 +116,11 @@ function withoutMessage({ message: _, ...details }: ReceiverDetails): ReceiverDe
   return details;
 }
 
-const retryNames: ReadonlySet<string> = new Set(['retry-after', 'retry-after-ms']);
+const retryNames: readonly string[] = ['retry-after', 'retry-after-ms'];
+/** The service's name of the call, which whoever asks it for help must quote. */
+const requestIdName = 'x-request-id';
 
-function retryHeaders({ headers }: OutboundResponse, code: FaultCode): Readonly<Record<string, string>> {
-  if (code === 'RECEIVER_QUOTA_EXHAUSTED') return {};
-  return Object.fromEntries(headers.filter(([name]) => retryNames.has(name.toLowerCase())));
+function passedHeaders({ headers }: OutboundResponse, code: FaultCode): Readonly<Record<string, string>> {
+  const passed = [requestIdName, ...(code === 'RECEIVER_QUOTA_EXHAUSTED' ? [] : retryNames)];
+  return Object.fromEntries(headers.filter(([name]) => passed.includes(name.toLowerCase())));
 }

@@ -36,6 +36,10 @@ describe('requestHeaders', () => {
     ]);
   });
 
+  it('sends no header without a value', () => {
+    expect(requestHeaders(messageWith(['X-Order', ''], ['Content-Type', '']), everything)).toEqual([]);
+  });
+
   it('sends no other header when none is listed', () => {
     const message = messageWith(['Authorization', new Secret('Bearer sk-1')], ['Content-Type', 'a/b']);
 
@@ -109,6 +113,14 @@ describe('replyHeaders', () => {
 });
 
 describe('repliedHeaders', () => {
+  it('keeps nothing of the message where copyHeaders is off', () => {
+    const reply = MessageHeaders.from([['X-Reply', '1']]);
+
+    const headers = repliedHeaders(messageWith(['X-Order', '1']), reply, receiver({ copyHeaders: false }));
+
+    expect([...headers].map(({ name }) => name)).toEqual(['X-Reply']);
+  });
+
   const message = messageWith(
     ['X-Order', '1'],
     ['Content-Type', 'request/type'],

@@ -9,7 +9,6 @@ describe('guardedPath', () => {
     'models',
     'files/a%20b',
     'chat/completions',
-    '',
     'org%2Fmodel',
     '@me/x',
     'a:b',
@@ -18,6 +17,10 @@ describe('guardedPath', () => {
     'x%C3%BC',
   ])('lets %j follow the literal part', (value) => {
     expect(guardedPath(address, base + value)).toBe(base + value);
+  });
+
+  it('leaves no slash behind when a value gives nothing', () => {
+    expect(guardedPath(address, base)).toBe('https://api.example.com/v1');
   });
 
   it.each([

@@ -199,7 +199,7 @@ describe('a secure parameter in a header', () => {
 });
 
 describe('a wildcard address', () => {
-  it('takes whatever lies beneath it', async () => {
+  it('takes whatever lies beneath it, and the path before it', async () => {
     upstream.behave(answers(200, completion('Hello')));
     const wildcard = openFlow({}, { address: '/gpt/*' });
 
@@ -208,12 +208,17 @@ describe('a wildcard address', () => {
       { prompt: 'Hi' },
       { flow: wildcard, request: { path: '/gpt/a/b' } },
     );
-    const beside = await askChatgpt(
+    const base = await askChatgpt(
       upstream.url,
       { prompt: 'Hi' },
       { flow: wildcard, request: { path: '/gpt' } },
     );
+    const beside = await askChatgpt(
+      upstream.url,
+      { prompt: 'Hi' },
+      { flow: wildcard, request: { path: '/gpts' } },
+    );
 
-    expect([below.status, beside.status]).toEqual([200, 404]);
+    expect([below.status, base.status, beside.status]).toEqual([200, 200, 404]);
   });
 });
