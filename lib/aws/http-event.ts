@@ -22,7 +22,12 @@ function isVersion1(event: unknown): event is APIGatewayProxyEvent {
 }
 
 function isVersion2(event: unknown): event is APIGatewayProxyEventV2 {
-  return jsonMember(event, 'version') === '2.0' && typeof jsonMember(event, 'rawPath') === 'string';
+  const http = jsonMember(jsonMember(event, 'requestContext'), 'http');
+  return (
+    jsonMember(event, 'version') === '2.0' &&
+    typeof jsonMember(event, 'rawPath') === 'string' &&
+    typeof jsonMember(http, 'method') === 'string'
+  );
 }
 
 function requestOfVersion1(event: APIGatewayProxyEvent): HttpRequest {
@@ -57,7 +62,7 @@ function requestOfVersion2(event: APIGatewayProxyEventV2): HttpRequest {
     method: context.http.method,
     url: `https://${headerValue(headers, 'host') ?? context.domainName}${event.rawPath}`,
     path: withoutStage(event.rawPath, context.stage),
-    rawQuery: event.rawQueryString,
+    rawQuery: event.rawQueryString ?? '',
     query: [...new URLSearchParams(event.rawQueryString)],
     headers,
     body: bodyBytes(event),
