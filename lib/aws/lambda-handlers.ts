@@ -7,6 +7,7 @@ import { call } from '../receivers/connection.ts';
 import { answerEvent } from '../runtime/answer-event.ts';
 import { answerHttp, failedAnswer } from '../runtime/answer-http.ts';
 import { type CompiledFlow, compiledFlow } from '../runtime/compile.ts';
+import type { ReplyStreamOptions } from '../runtime/reply-stream.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { httpRequest } from './http-event.ts';
@@ -31,7 +32,7 @@ export interface LambdaHandlers {
  * Makes a flow's Lambda handlers. The flow is compiled and its secrets are on their way before the first message
  * comes.
  */
-export function lambdaHandlers(flow: Flow): LambdaHandlers {
+export function lambdaHandlers(flow: Flow, options: ReplyStreamOptions = {}): LambdaHandlers {
   const environment = environmentOf(process.env);
   const compiled = compiledFlow(flow, environment.parameters);
   const credentials = new SecretsManagerCredentials({
@@ -40,7 +41,7 @@ export function lambdaHandlers(flow: Flow): LambdaHandlers {
     fields: credentialFields(flow),
   });
   credentials.prefetch();
-  const lambda = { flow: compiled, environment, credentials };
+  const lambda = { flow: compiled, environment, credentials, options };
   return { http: httpHandler(lambda), events: eventsHandler(lambda) };
 }
 
@@ -48,6 +49,7 @@ interface LambdaFlow {
   readonly flow: CompiledFlow;
   readonly environment: Environment;
   readonly credentials: Credentials;
+  readonly options: ReplyStreamOptions;
 }
 
 /** The message's own deadline ends before Lambda's; middy's early timeout would only be a second one. */
@@ -60,6 +62,7 @@ function httpHandler(lambda: LambdaFlow): Handler {
       const request = httpRequest(event);
       const time = { context, receivedAtMs: request.receivedAtMs, apiTimeoutMs: environment.apiTimeoutMs };
       return answerHttp(flow, request, {
+        ...lambda.options,
         ports: lambdaPorts(lambda, context),
         remainingMs: remainingMs(time),
       });

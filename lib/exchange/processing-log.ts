@@ -6,7 +6,30 @@ export interface TokenUsage {
   readonly outputTokens?: number;
   readonly cachedInputTokens?: number;
   readonly reasoningTokens?: number;
+  /** Of the input, what the service wrote into its cache, which some models charge more for. */
+  readonly cacheWriteTokens?: number;
   readonly totalTokens?: number;
+}
+
+/** One answer of a model, as far as its price depends on it. */
+export interface ModelCall {
+  /** Name of the model as the service gives it; none when it gives none. */
+  readonly model: string | undefined;
+  readonly usage: TokenUsage;
+  /** How the service processed the call where it says so: `default`, `flex`, `priority` … */
+  readonly serviceTier: string | undefined;
+  /** From the call to its whole reply, repetitions included; none where the reply passed on as it came. */
+  readonly durationMs?: number | undefined;
+}
+
+/** What the models of one message cost, estimated; `unknown` as soon as the price of one of them is. */
+export type Cost = EstimatedCost | 'unknown';
+
+export interface EstimatedCost {
+  readonly amount: number;
+  readonly currency: 'USD';
+  /** Day of the oldest price in it, such as `2026-10-26`. */
+  readonly pricesOf: string;
 }
 
 /** How long one step took, in the order of the flow. */
@@ -30,9 +53,15 @@ export interface ProcessingLogEntry {
   readonly steps: readonly StepDuration[];
   readonly requestBytes?: number;
   readonly responseBytes?: number;
+  /** From the arrival to the first byte of a streamed answer's body. */
+  readonly firstByteMs?: number;
   /** Status that the last receiver answered. */
   readonly receiverStatus?: number;
+  /** Tokens of all models that were asked. */
   readonly usage?: TokenUsage;
+  /** Only where a model said how many tokens it took. */
+  readonly cost?: Cost;
+  readonly modelCalls?: readonly ModelCall[];
   /** Status of the answer, where the sender speaks HTTP. */
   readonly httpStatus?: number;
   readonly error?: LoggedError;
@@ -50,13 +79,23 @@ export interface LoggedError {
 /** Gathers what the entry of one message will say, while the message runs. */
 export class ProcessingLog {
   readonly #steps: StepDuration[] = [];
+  readonly #modelCalls: ModelCall[] = [];
   receiverStatus: number | undefined;
-  usage: TokenUsage | undefined;
   requestBytes: number | undefined;
   responseBytes: number | undefined;
+  firstByteMs: number | undefined;
 
   get steps(): readonly StepDuration[] {
     return this.#steps;
+  }
+
+  /** The answers of models, in the order in which they came. */
+  get modelCalls(): readonly ModelCall[] {
+    return this.#modelCalls;
+  }
+
+  modelAnswered(call: ModelCall): void {
+    this.#modelCalls.push(call);
   }
 
   stepEnded(step: string, durationMs: number): void {

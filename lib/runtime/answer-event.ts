@@ -4,7 +4,7 @@ import { BufferedBody } from '../message/body.ts';
 import { bufferedBody, emptyMessage, type Message } from '../message/message.ts';
 import { messageIdHeader } from '../senders/https.ts';
 import type { CompiledFlow } from './compile.ts';
-import { logRun } from './log-entry.ts';
+import { endRun } from './end-run.ts';
 import { problem, toFailure } from './problem.ts';
 import { newRun } from './run.ts';
 
@@ -36,11 +36,11 @@ export async function answerEvent(
     const body = await bufferedBody(await flow.run(message, run.exchange));
     run.exchange.log.responseBytes = body.bytes.length;
     const result = eventResult(body);
-    logRun(run, {});
+    endRun(run, {});
     return result;
   } catch (thrown) {
     const failure = toFailure(thrown);
-    logRun(run, { failure });
+    endRun(run, { failure });
     throw new EventFailure(failure.error.code, problem(failure, run.exchange.id));
   }
 }

@@ -4,14 +4,15 @@ import type { HttpReply } from '../senders/http-reply.ts';
 import type { HttpRequest } from '../senders/http-request.ts';
 import { messageIdHeader } from '../senders/https.ts';
 import type { CompiledFlow } from './compile.ts';
-import { logRun } from './log-entry.ts';
-import { type Failure, problem, problemReply, toFailure } from './problem.ts';
+import { endRun } from './end-run.ts';
+import { type Failure, problemReply, toFailure } from './problem.ts';
+import { type ReplyStreamOptions, replyStream } from './reply-stream.ts';
 import { newRun, type Run } from './run.ts';
 
 /** Header in which a caller names what its message belongs to, and gets the name back. */
 const correlationHeader = 'X-Correlation-ID';
 
-export interface HttpArrival {
+export interface HttpArrival extends ReplyStreamOptions {
   /** Milliseconds until the platform ends the run. */
   readonly remainingMs?: number | undefined;
 }
@@ -30,7 +31,7 @@ export async function answerHttp(
   run.exchange.log.requestBytes = request.body.length;
   try {
     const message = await flow.run(flow.door.toMessage(request, run.exchange.id), run.exchange);
-    return completed(run, flow.door.toReply(message));
+    return completed(run, flow.door.toReply(message), context);
   } catch (thrown) {
     return failed(run, toFailure(thrown));
   }
@@ -47,20 +48,22 @@ function correlationOf({ headers }: HttpRequest): string | undefined {
   return value !== undefined && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
 }
 
-function completed(run: Run, reply: HttpReply): HttpReply {
+function completed(run: Run, reply: HttpReply, options: ReplyStreamOptions): HttpReply {
   const { body } = reply;
   const identified = withIds(run, reply);
-  if (body.type === 'streamed')
-    return { ...identified, body: new StreamedBody(loggedChunks(run, identified)) };
+  if (body.type === 'streamed') {
+    const chunks = replyStream(run, { ...identified, body }, options);
+    return { ...identified, body: new StreamedBody(chunks), deadline: run.exchange.deadline };
+  }
   run.exchange.log.responseBytes = body.bytes.length;
-  logRun(run, { httpStatus: reply.status });
+  endRun(run, { httpStatus: reply.status });
   return identified;
 }
 
 function failed(run: Run, failure: Failure): HttpReply {
   const reply = withIds(run, problemReply(failure, run.exchange.id, run.flow.sender));
   if (reply.body.type === 'buffered') run.exchange.log.responseBytes = reply.body.bytes.length;
-  logRun(run, { httpStatus: reply.status, failure });
+  endRun(run, { httpStatus: reply.status, failure });
   return reply;
 }
 
@@ -72,37 +75,4 @@ function withIds({ exchange }: Run, reply: HttpReply): HttpReply {
     ...reply,
     headers: [...others, [messageIdHeader, exchange.id], [correlationHeader, exchange.correlationId]],
   };
-}
-
-/**
- * The chunks of a reply as they pass, counted and logged at their end. A failure in mid-stream becomes an event of an
- * event stream; any other reply breaks off, since nothing that was added to it would be understood.
- */
-async function* loggedChunks(run: Run, reply: HttpReply): AsyncGenerator<Uint8Array> {
-  let failure: Failure | undefined;
-  run.exchange.log.responseBytes = 0;
-  try {
-    if (reply.body.type === 'buffered') return;
-    for await (const chunk of reply.body.chunks) {
-      run.exchange.log.responseBytes += chunk.length;
-      yield chunk;
-    }
-  } catch (thrown) {
-    failure = toFailure(thrown);
-    if (!isEventStream(reply)) throw failure.error;
-    yield errorEvent(failure, run.exchange.id);
-  } finally {
-    logRun(run, { httpStatus: reply.status, failure });
-  }
-}
-
-function isEventStream({ headers }: HttpReply): boolean {
-  return headers.some(
-    ([name, value]) => name.toLowerCase() === 'content-type' && /^text\/event-stream\b/i.test(value),
-  );
-}
-
-/** @see WHATWG HTML, "Server-sent events" */
-function errorEvent(failure: Failure, messageId: string): Uint8Array {
-  return new TextEncoder().encode(`event: error\ndata: ${JSON.stringify(problem(failure, messageId))}\n\n`);
 }

@@ -1,4 +1,6 @@
-import type { LoggedError, ProcessingLogEntry } from '../exchange/processing-log.ts';
+import { costOf } from '../cost/cost-of.ts';
+import { totalUsage } from '../cost/total-usage.ts';
+import type { LoggedError, ModelCall, ProcessingLogEntry } from '../exchange/processing-log.ts';
 import type { Failure } from './problem.ts';
 import type { Run } from './run.ts';
 
@@ -17,7 +19,7 @@ function logEntry(
   { flow, exchange, startedAtMs }: Run,
   { failure, httpStatus }: Outcome,
 ): ProcessingLogEntry {
-  const { requestBytes, responseBytes, receiverStatus, usage, steps } = exchange.log;
+  const { requestBytes, responseBytes, firstByteMs, receiverStatus, modelCalls, steps } = exchange.log;
   return {
     messageId: exchange.id,
     correlationId: exchange.correlationId,
@@ -28,10 +30,26 @@ function logEntry(
     steps: steps.map(({ step, durationMs }) => ({ step, durationMs: rounded(durationMs) })),
     ...(requestBytes !== undefined && { requestBytes }),
     ...(responseBytes !== undefined && { responseBytes }),
+    ...(firstByteMs !== undefined && { firstByteMs }),
     ...(receiverStatus !== undefined && { receiverStatus }),
-    ...(usage && { usage }),
+    ...modelParts(modelCalls),
     ...(httpStatus !== undefined && { httpStatus }),
     ...(failure && { error: errorPart(failure) }),
+  };
+}
+
+function modelParts(calls: readonly ModelCall[]): Partial<ProcessingLogEntry> {
+  const cost = costOf(calls);
+  if (cost === undefined) return {};
+  return { usage: totalUsage(calls), cost, modelCalls: calls.map(namedCall) };
+}
+
+/** A model's name may be a text of the caller's that the service repeated: it is shown only when it looks like a name. */
+function namedCall({ model, durationMs, ...call }: ModelCall): ModelCall {
+  return {
+    ...call,
+    model: model !== undefined && /^[\w.:/-]{1,64}$/.test(model) ? model : undefined,
+    ...(durationMs !== undefined && { durationMs: rounded(durationMs) }),
   };
 }
 

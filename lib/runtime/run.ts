@@ -4,12 +4,14 @@ import { newMessageId } from '../exchange/message-id.ts';
 import type { Ports } from '../exchange/ports.ts';
 import { ProcessingLog } from '../exchange/processing-log.ts';
 import type { CompiledFlow } from './compile.ts';
+import { OpenCalls } from './open-calls.ts';
 
 /** One message on its way through a flow: its exchange, and when it arrived. */
 export interface Run {
   readonly flow: CompiledFlow;
   readonly exchange: Exchange;
   readonly startedAtMs: number;
+  readonly calls: OpenCalls;
 }
 
 /** What the world says about a message that arrives. */
@@ -27,5 +29,8 @@ export function newRun(flow: CompiledFlow, ports: Ports, arrival: Arrival = {}):
   const remainingMs = Math.min(flow.timeoutMs, arrival.remainingMs ?? Number.POSITIVE_INFINITY);
   const deadline = new Deadline(startedAtMs + remainingMs, ports.now);
   const correlationId = arrival.correlationId ?? id;
-  return { flow, startedAtMs, exchange: { id, correlationId, deadline, ports, log: new ProcessingLog() } };
+  const calls = new OpenCalls();
+  const watchedPorts = { ...ports, call: calls.watched(ports.call) };
+  const exchange = { id, correlationId, deadline, ports: watchedPorts, log: new ProcessingLog() };
+  return { flow, startedAtMs, calls, exchange };
 }

@@ -1,3 +1,4 @@
+import type { Deadline } from '../exchange/deadline.ts';
 import type { Body } from '../message/body.ts';
 
 /** The answer to an {@link HttpRequest}. */
@@ -6,4 +7,6 @@ export interface HttpReply {
   /** A name may come several times. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Body;
+  /** When a caller who does not take the body has been waited for long enough. @default no wait ends */
+  readonly deadline?: Deadline;
 }
