@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Exchange, Step } from '../exchange/exchange.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
@@ -39,12 +40,13 @@ interface CompiledReceiver {
 export function httpReceiver(name: string, declaration: HttpReceiver, waiting: Waiting = realWaiting): Step {
   const receiver = compiledReceiver(name, declaration);
   return async (message, exchange) => {
+    const startedAt = performance.now();
     const request = await receiver.request(message, exchange);
     const attempt = (): Promise<Answer> => answered(receiver, { request, message, exchange });
     const { now } = exchange.ports;
     const { response, secret } = await attempted(receiver.retry, { request, attempt, now, waiting });
     const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
-    return httpReply({ ...receiver, secrets }, response, { message, exchange, request });
+    return httpReply({ ...receiver, secrets }, response, { message, exchange, request, startedAt });
   };
 }
 

@@ -13,4 +13,13 @@ describe('ProcessingLog', () => {
       { step: 'second', durationMs: 2 },
     ]);
   });
+
+  it('keeps the answers of models in the order in which they came', () => {
+    const log = new ProcessingLog();
+
+    log.modelAnswered({ model: 'first', serviceTier: undefined, usage: { inputTokens: 1 } });
+    log.modelAnswered({ model: 'second', serviceTier: undefined, usage: { inputTokens: 2 } });
+
+    expect(log.modelCalls.map(({ model }) => model)).toEqual(['first', 'second']);
+  });
 });

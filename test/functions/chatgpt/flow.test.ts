@@ -89,6 +89,14 @@ describe('flow chatgpt', () => {
         responseBytes: body.length,
         receiverStatus: 200,
         usage: { inputTokens: 5, outputTokens: 7, totalTokens: 12 },
+        cost: { amount: 0.0000215, currency: 'USD', pricesOf: '2025-07-04' },
+        modelCalls: [
+          {
+            model: 'gpt-3.5-turbo-instruct:20230824-v2',
+            usage: { inputTokens: 5, outputTokens: 7, totalTokens: 12 },
+            durationMs: expect.any(Number),
+          },
+        ],
         httpStatus: 200,
       },
     ]);

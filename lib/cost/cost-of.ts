@@ -1,0 +1,46 @@
+import type { Cost, ModelCall, TokenUsage } from '../exchange/processing-log.ts';
+import { type ModelPrice, priceOf } from './price-of.ts';
+
+/**
+ * What calls of models cost together, by the prices in `prices.ts`. It is an estimate: discounts and taxes of the account
+ * are not in it. `undefined` for no calls; `unknown`, never 0, when one of them has no known price.
+ */
+export function costOf(calls: readonly ModelCall[]): Cost | undefined {
+  if (calls.length === 0) return undefined;
+  let amount = 0;
+  const days: string[] = [];
+  for (const call of calls) {
+    const price = priceOf(call);
+    if (!price) return 'unknown';
+    amount += dollars(price, call.usage);
+    days.push(price.checked);
+  }
+  return { amount: rounded(amount), currency: 'USD', pricesOf: days.sort()[0] ?? '' };
+}
+
+const perMillion = 1_000_000;
+
+/** Reasoning tokens are output tokens, cached and written ones are input tokens: none is counted twice. */
+function dollars(price: ModelPrice, usage: TokenUsage): number {
+  const { inputTokens = 0, outputTokens = 0, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
+  const plain = Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens);
+  const { input = 1, output = 1 } = longPromptFactors(price, inputTokens);
+  const inputPart =
+    plain * price.input +
+    cachedInputTokens * (price.cachedInput ?? price.input) +
+    cacheWriteTokens * (price.cacheWrite ?? price.input);
+  return (inputPart * input + outputTokens * (price.output ?? 0) * output) / perMillion;
+}
+
+function longPromptFactors(
+  { longPrompt }: ModelPrice,
+  inputTokens: number,
+): { readonly input?: number; readonly output?: number } {
+  return longPrompt && inputTokens > longPrompt.overInputTokens ? longPrompt.factors : {};
+}
+
+const decimals = 10;
+
+function rounded(amount: number): number {
+  return Number(amount.toFixed(decimals));
+}
