@@ -18,6 +18,8 @@ export const flowFaults = {
   ROUTE_UNKNOWN: { httpStatus: 404, blame: 'caller', retryable: false },
   METHOD_NOT_ALLOWED: { httpStatus: 405, blame: 'caller', retryable: false },
   BODY_TOO_LARGE: { httpStatus: 413, blame: 'caller', retryable: false },
+  CALL_REFUSED: { httpStatus: 403, blame: 'caller', retryable: false },
+  LIMIT_EXCEEDED: { httpStatus: 400, blame: 'caller', retryable: false },
   MEDIA_TYPE_UNSUPPORTED: { httpStatus: 415, blame: 'caller', retryable: false },
   BODY_NOT_TEXT: { httpStatus: 400, blame: 'caller', retryable: false },
   BODY_NOT_JSON: { httpStatus: 400, blame: 'caller', retryable: false },

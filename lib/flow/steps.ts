@@ -1,8 +1,14 @@
 import type { JsonMapping } from './json-mapping.ts';
 import type { JsonTemplate } from './json-template.ts';
+import type { OpenAiLimits } from './openai-limits.ts';
 
 /** What can happen to a message, one kind per member. */
-export type StepDeclaration = ContentModifier | JsonMappingStep | JsonToXmlConverter | RequestReply;
+export type StepDeclaration =
+  | ContentModifier
+  | JsonMappingStep
+  | JsonToXmlConverter
+  | OpenAiLimitsStep
+  | RequestReply;
 
 interface StepBase {
   /** Name of the step in the log and in errors; unique in the flow. */
@@ -80,6 +86,11 @@ export interface JsonToXmlConverter extends StepBase {
 export interface JsonMappingStep extends StepBase {
   readonly type: 'json-mapping';
   readonly mapping: JsonMapping;
+}
+
+/** Refuses what callers may not ask of OpenAI, and sets what the flow asks for in their place. */
+export interface OpenAiLimitsStep extends StepBase, OpenAiLimits {
+  readonly type: 'openai-limits';
 }
 
 /**

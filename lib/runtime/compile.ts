@@ -14,6 +14,7 @@ import { type HttpsDoor, httpsSender } from '../senders/https.ts';
 import { contentModifier } from '../steps/content-modifier.ts';
 import { jsonMapping } from '../steps/json-mapping.ts';
 import { jsonToXmlConverter } from '../steps/json-to-xml.ts';
+import { openAiLimits } from '../steps/openai-limits.ts';
 import { requestReply } from '../steps/request-reply.ts';
 
 /** Longest time for one message unless the flow says otherwise, in milliseconds. */
@@ -82,6 +83,8 @@ function compiledStep(declaration: StepDeclaration, receivers: Receivers): Step 
       return jsonMapping(declaration);
     case 'json-to-xml':
       return jsonToXmlConverter(declaration);
+    case 'openai-limits':
+      return openAiLimits(declaration);
     case 'request-reply':
       return requestReply(receiverNamed(declaration.receiver, receivers));
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Size } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { flows } from '../../functions/flows.ts';
 import { stages } from '../../infra/stages.ts';
 import { newApp, newStack, ordersFlow, resources, stackTemplate, testStage } from './stack-of.ts';
 
@@ -33,7 +34,7 @@ describe('IntegrationStack', () => {
   it('has a function for the API and one for events per flow', () => {
     const handlers = resources(dev, 'AWS::Lambda::Function').map(({ Properties }) => Properties['Handler']);
 
-    expect(handlers).toEqual(['index.http', 'index.events']);
+    expect(handlers).toEqual(flows.flatMap(() => ['index.http', 'index.events']));
   });
 
   it.each([
@@ -89,7 +90,7 @@ describe('IntegrationStack', () => {
     ];
     const left = [...resources(dev, 'AWS::SecretsManager::Secret'), ...resources(dev, 'AWS::Logs::LogGroup')];
 
-    expect(kept).toHaveLength(4);
+    expect(kept).toHaveLength(2 + 2 * flows.length);
     expect(new Set(kept.map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(new Set(['Retain']));
     expect(new Set(left.map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(new Set(['Delete']));
   });
@@ -107,7 +108,7 @@ describe('IntegrationStack', () => {
   it('gives each function the memory, the retention and the concurrency of the stage', () => {
     const functions = resources(shared, 'AWS::Lambda::Function');
 
-    expect(functions).toHaveLength(2);
+    expect(functions).toHaveLength(2 * flows.length);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ MemorySize: 768, ReservedConcurrentExecutions: 3 });
     }
@@ -121,7 +122,7 @@ describe('IntegrationStack', () => {
 
   it('has alarms where the stage wants them', () => {
     dev.resourceCountIs('AWS::CloudWatch::Alarm', 0);
-    prod.resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    prod.resourceCountIs('AWS::CloudWatch::Alarm', 1 + 6 * flows.length);
   });
 
   it.each([
@@ -133,7 +134,7 @@ describe('IntegrationStack', () => {
       ({ Properties }) => Properties['PolicyDocument'] as PolicyDocument,
     );
 
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(2 * flows.length);
     for (const { Statement } of policies) {
       const byAction = new Map(Statement.map(({ Action, Resource }) => [[Action].flat().join(), Resource]));
       expect([...byAction.keys()].sort()).toEqual([

@@ -13,6 +13,7 @@ import type {
   StepDeclaration,
 } from '../steps.ts';
 import { checkJsonMapping } from './json-mapping.ts';
+import { checkOpenAiLimits } from './openai-limits.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
 
 export function checkSteps(flow: Flow): readonly Mistake[] {
@@ -34,6 +35,7 @@ const stepTypes: readonly StepDeclaration['type'][] = [
   'content-modifier',
   'json-mapping',
   'json-to-xml',
+  'openai-limits',
   'request-reply',
 ];
 
@@ -46,6 +48,8 @@ function checkStep(step: StepDeclaration, flow: Flow, place: readonly string[]):
       return checkJsonMapping(step.mapping, [...place, 'mapping']);
     case 'json-to-xml':
       return checkJsonToXml(step, place);
+    case 'openai-limits':
+      return checkOpenAiLimits(step, place);
     case 'request-reply':
       return checkRequestReply(step, flow, place);
   }
