@@ -53,6 +53,8 @@ export interface ProcessingLogEntry {
   readonly steps: readonly StepDuration[];
   readonly requestBytes?: number;
   readonly responseBytes?: number;
+  /** From the arrival to the first byte of a streamed answer's body. */
+  readonly firstByteMs?: number;
   /** Status that the last receiver answered. */
   readonly receiverStatus?: number;
   /** Tokens of all models that were asked. */
@@ -81,6 +83,7 @@ export class ProcessingLog {
   receiverStatus: number | undefined;
   requestBytes: number | undefined;
   responseBytes: number | undefined;
+  firstByteMs: number | undefined;
 
   get steps(): readonly StepDuration[] {
     return this.#steps;

@@ -19,7 +19,7 @@ function logEntry(
   { flow, exchange, startedAtMs }: Run,
   { failure, httpStatus }: Outcome,
 ): ProcessingLogEntry {
-  const { requestBytes, responseBytes, receiverStatus, modelCalls, steps } = exchange.log;
+  const { requestBytes, responseBytes, firstByteMs, receiverStatus, modelCalls, steps } = exchange.log;
   return {
     messageId: exchange.id,
     correlationId: exchange.correlationId,
@@ -30,6 +30,7 @@ function logEntry(
     steps: steps.map(({ step, durationMs }) => ({ step, durationMs: rounded(durationMs) })),
     ...(requestBytes !== undefined && { requestBytes }),
     ...(responseBytes !== undefined && { responseBytes }),
+    ...(firstByteMs !== undefined && { firstByteMs }),
     ...(receiverStatus !== undefined && { receiverStatus }),
     ...modelParts(modelCalls),
     ...(httpStatus !== undefined && { httpStatus }),
