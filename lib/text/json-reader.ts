@@ -42,6 +42,27 @@ export class JsonReader {
     return kinds.get(this.#text.charCodeAt(this.#offset)) ?? this.#fail('a value was expected');
   }
 
+  /** Offset of what comes next. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Passes over the next value, whatever it is. */
+  skipValue(): void {
+    switch (this.kind) {
+      case 'object':
+        return this.readObject(() => this.skipValue());
+      case 'array':
+        return this.readArray(() => this.skipValue());
+      case 'string':
+        return void this.readString();
+      case 'number':
+      case 'boolean':
+      case 'null':
+        return void this.readLexeme();
+    }
+  }
+
   /** Calls back with each member's name; the callback reads the member's value. */
   readObject(onMember: (name: string) => void): void {
     this.#open();
