@@ -7,46 +7,56 @@ import { secureContext } from './trust.ts';
 
 const noTls: OutboundTls = { trustsDefaults: true };
 
+/** Connections of one kind. */
+export interface ConnectionPool {
+  readonly agent: http.Agent;
+  /** Whether a proxy reads the request itself, as it does without TLS. */
+  readonly isReadByProxy: boolean;
+}
+
 /**
  * The open connections to receivers. Requests share one only when certificates, proxy and the guard of its address
  * are the same: whoever gets a connection gets all that was checked when it was opened.
  */
 export class ConnectionPools {
   readonly #environment: ProxyEnvironment;
-  readonly #pools = new WeakMap<OutboundTls, Map<string, http.Agent>>();
+  readonly #pools = new WeakMap<OutboundTls, Map<string, ConnectionPool>>();
 
   constructor(environment: ProxyEnvironment) {
     this.#environment = environment;
   }
 
-  agent(request: OutboundRequest): http.Agent {
-    return this.#ofTls(request.tls ?? noTls).get(poolKey(request)) ?? this.renewedAgent(request);
+  pool(request: OutboundRequest): ConnectionPool {
+    return this.#ofTls(request.tls ?? noTls).get(poolKey(request)) ?? this.renewedPool(request);
   }
 
-  /** An agent without connections, for now and from now on: where one was stale the others may be, too. */
-  renewedAgent(request: OutboundRequest): http.Agent {
-    const agent = this.#newAgent(request);
-    this.#ofTls(request.tls ?? noTls).set(poolKey(request), agent);
-    return agent;
+  /** A pool without connections, for now and from now on: where one was stale the others may be, too. */
+  renewedPool(request: OutboundRequest): ConnectionPool {
+    const pool = this.#newPool(request);
+    this.#ofTls(request.tls ?? noTls).set(poolKey(request), pool);
+    return pool;
   }
 
-  #ofTls(tls: OutboundTls): Map<string, http.Agent> {
+  #ofTls(tls: OutboundTls): Map<string, ConnectionPool> {
     const known = this.#pools.get(tls);
     if (known) return known;
-    const pools = new Map<string, http.Agent>();
+    const pools = new Map<string, ConnectionPool>();
     this.#pools.set(tls, pools);
     return pools;
   }
 
-  #newAgent({ url, tls, reach = 'any', proxy }: OutboundRequest): http.Agent {
+  #newPool({ url, tls, reach = 'any', proxy }: OutboundRequest): ConnectionPool {
     const proxyEnv = proxyVariables(proxy, this.#environment);
     const options = {
       keepAlive: true,
       ...(proxyEnv && { proxyEnv }),
       ...(reach !== 'any' && { lookup: guardedLookup(reach, proxyHosts(proxyEnv)) }),
     };
-    if (url.protocol === 'http:') return new http.Agent(options);
-    return new https.Agent({ ...options, ...(tls && { secureContext: secureContext(tls) }) });
+    const isPlain = url.protocol === 'http:';
+    const agent = isPlain
+      ? new http.Agent(options)
+      : new https.Agent({ ...options, ...(tls && { secureContext: secureContext(tls) }) });
+    return { agent, isReadByProxy: isPlain && proxyEnv !== undefined };
   }
 }
 

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Call, OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { connectionError } from './connection-error.ts';
-import { ConnectionPools } from './connection-pools.ts';
+import { type ConnectionPool, ConnectionPools } from './connection-pools.ts';
 import { refuseAddress } from './network-address.ts';
 import type { ProxyEnvironment } from './proxy.ts';
 import { shownCertificate } from './shown-certificate.ts';
@@ -20,9 +20,9 @@ export function connections(environment: ProxyEnvironment): Call {
   return async (request) => {
     refuseAddress(request);
     try {
-      return await sent(request, pools.agent(request));
+      return await sent(request, pools.pool(request));
     } catch (error) {
-      if (error instanceof StaleConnection) return await sent(request, pools.renewedAgent(request));
+      if (error instanceof StaleConnection) return await sent(request, pools.renewedPool(request));
       throw error;
     }
   };
@@ -35,9 +35,9 @@ export function connections(environment: ProxyEnvironment): Call {
  */
 class StaleConnection extends Error {}
 
-function sent(outbound: OutboundRequest, agent: http.Agent): Promise<OutboundResponse> {
+function sent(outbound: OutboundRequest, pool: ConnectionPool): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
-    const request = openedRequest(outbound, agent);
+    const request = openedRequest(outbound, pool);
     const limits = timeLimits(request, outbound);
     const certificate = shownCertificate(request);
     request.on('error', (error) =>
@@ -54,16 +54,29 @@ function sent(outbound: OutboundRequest, agent: http.Agent): Promise<OutboundRes
 }
 
 /** @throws FlowError for a header that cannot be sent */
-function openedRequest(outbound: OutboundRequest, agent: http.Agent): http.ClientRequest {
+function openedRequest(
+  outbound: OutboundRequest,
+  { agent, isReadByProxy }: ConnectionPool,
+): http.ClientRequest {
   const { url, method, headers, body } = outbound;
   const { request } = url.protocol === 'https:' ? https : http;
-  const length = body ? ['Content-Length', String(body.length)] : [];
-  const host = ['Host', url.host];
+  const length = body ? [['Content-Length', String(body.length)] as const] : [];
+  const all = [['Host', url.host] as const, ...headers, ...length];
   try {
-    return request(url, { method, agent, headers: [...host, ...headers.flat(), ...length] });
+    return request(url, { method, agent, headers: isReadByProxy ? grouped(all) : all.flat() });
   } catch (error) {
     throw connectionError(outbound, error);
   }
+}
+
+/** By name: Node.js adds what the proxy has to read, and leaves headers in a list alone. */
+function grouped(headers: OutboundRequest['headers']): http.OutgoingHttpHeaders {
+  const values: Record<string, string | string[]> = {};
+  for (const [name, value] of headers) {
+    const known = values[name];
+    values[name] = known === undefined ? value : [known, value].flat();
+  }
+  return values;
 }
 
 const resetCodes: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
