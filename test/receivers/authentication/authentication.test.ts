@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ReceiverAuthentication } from '../../../lib/flow/receivers.ts';
+import { answers, refuses } from '../../support/fault-behaviours.ts';
+import { fakeCredentials } from '../../support/fake-ports.ts';
+import { type FaultUpstream, faultUpstream } from '../../support/fault-upstream.ts';
+import { httpCaller } from '../../support/http-call.ts';
+
+let upstream: FaultUpstream;
+let seen = 0;
+
+beforeAll(async () => {
+  upstream = await faultUpstream();
+});
+beforeEach(() => {
+  seen = upstream.received.length;
+  upstream.behave(answers(200, '{}'));
+});
+afterAll(() => upstream.close());
+
+const sent = (name: string) =>
+  upstream.received
+    .slice(seen)
+    .map(({ headers }) =>
+      headers.filter(([known]) => known.toLowerCase() === name).map(([, value]) => value),
+    );
+
+function called(authentication: ReceiverAuthentication, secrets: readonly string[]) {
+  const call = httpCaller({ address: upstream.url, authentication, requestHeaders: '*' });
+  const headers = { authorization: 'Bearer of-the-message', 'x-key': 'of-the-message' };
+  return call({
+    headers,
+    ports: { credentials: fakeCredentials({ service: [secrets[0] ?? '', ...secrets.slice(1)] }) },
+  });
+}
+
+const basic = (username: string, password: string) => JSON.stringify({ username, password });
+
+const kinds = [
+  {
+    authentication: { type: 'bearer', credential: 'service' },
+    secrets: ['k-1', 'k-2'],
+    header: 'authorization',
+    values: ['Bearer k-1', 'Bearer k-2'],
+  },
+  {
+    authentication: { type: 'basic', credential: 'service' },
+    secrets: [basic('user', 'geheim'), basic('user', 'päss:wort')],
+    header: 'authorization',
+    values: ['Basic dXNlcjpnZWhlaW0=', 'Basic dXNlcjpww6Rzczp3b3J0'],
+  },
+  {
+    authentication: { type: 'api-key', credential: 'service', header: 'X-Key' },
+    secrets: ['k-1', 'k-2'],
+    header: 'x-key',
+    values: ['k-1', 'k-2'],
+  },
+  {
+    authentication: { type: 'api-key', credential: 'service', header: 'Authorization', prefix: 'Token ' },
+    secrets: ['k-1', 'k-2'],
+    header: 'authorization',
+    values: ['Token k-1', 'Token k-2'],
+  },
+] as const;
+
+describe('compiledAuthentication', () => {
+  it.each(kinds)('sends $authentication in place of the header of the message', async (kind) => {
+    await called(kind.authentication, kind.secrets);
+
+    expect(sent(kind.header)).toEqual([[kind.values[0]]]);
+  });
+
+  it.each(kinds)('renews $authentication once when it is refused', async (kind) => {
+    upstream.behave(answers(401, '{}'), answers(200, '{}'));
+
+    await called(kind.authentication, kind.secrets);
+
+    expect(sent(kind.header)).toEqual([[kind.values[0]], [kind.values[1]]]);
+  });
+
+  it.each(kinds)('fails when $authentication is refused twice, and shows nothing of it', async (kind) => {
+    upstream.behave(refuses(401, { message: `No: ${kind.secrets.join()}`, code: 'invalid' }));
+
+    const error = await called(kind.authentication, kind.secrets).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ code: 'RECEIVER_CREDENTIAL_REFUSED', details: { code: 'invalid' } });
+    expect(JSON.stringify(error)).not.toMatch(/k-1|k-2|geheim/);
+    expect(sent(kind.header)).toHaveLength(2);
+  });
+
+  it('sends what the message has where there is none', async () => {
+    await called({ type: 'none' }, []);
+
+    expect(sent('authorization')).toEqual([['Bearer of-the-message']]);
+  });
+
+  it.each([
+    '',
+    'no json',
+    '{}',
+    '{"username":"u"}',
+    '{"username":"","password":"p"}',
+    '{"username":1,"password":"p"}',
+  ])('fails for a basic secret %j and names what is missing', async (secret) => {
+    await expect(called({ type: 'basic', credential: 'service' }, [secret])).rejects.toMatchObject({
+      code: 'CREDENTIAL_UNREADABLE',
+      message: expect.stringContaining('"service"'),
+      hint: 'Put {"username": "…", "password": "…"} into it.',
+    });
+  });
+
+  it.each(['two words', 'line\nbreak', 'schlüssel'])(
+    'fails for a key that no header can carry',
+    async (secret) => {
+      const error = await called({ type: 'api-key', credential: 'service', header: 'X-Key' }, [secret]).catch(
+        (thrown: unknown) => thrown,
+      );
+
+      expect(error).toMatchObject({ code: 'CREDENTIAL_UNREADABLE' });
+      expect(String(error)).not.toContain(secret);
+    },
+  );
+});
