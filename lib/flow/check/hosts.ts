@@ -1,9 +1,9 @@
 import { literalHost, literalPrefix } from '../literal-host.ts';
-import type { ReceiverDeclaration } from '../receivers.ts';
+import type { HttpReceiver } from '../receivers.ts';
 import { type Mistake, mistakeIn } from './finding.ts';
 
 /** An address that goes to no host, or to any that the message names. */
-export function checkHosts(receiver: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
+export function checkHosts(receiver: HttpReceiver, place: readonly string[]): readonly Mistake[] {
   const { address, allowedHosts } = receiver;
   if (/\{\{/.test(address)) return []; // an unknown parameter is a mistake of its own
   return [
@@ -32,7 +32,7 @@ function checkUrl(address: string, place: readonly string[]): readonly Mistake[]
 
 /** Whoever sends the message could have anything called, services of the network around the flow among them. */
 function checkOpenHost(
-  { address, allowedHosts = [] }: ReceiverDeclaration,
+  { address, allowedHosts = [] }: HttpReceiver,
   place: readonly string[],
 ): readonly Mistake[] {
   const isOpen = literalPrefix(address) !== address && literalHost(address) === undefined;
