@@ -51,15 +51,18 @@ export class JsonReader {
   skipValue(): void {
     switch (this.kind) {
       case 'object':
-        return this.readObject(() => this.skipValue());
+        this.readObject(() => this.skipValue());
+        break;
       case 'array':
-        return this.readArray(() => this.skipValue());
+        this.readArray(() => this.skipValue());
+        break;
       case 'string':
-        return void this.readString();
+        this.readString();
+        break;
       case 'number':
       case 'boolean':
       case 'null':
-        return void this.readLexeme();
+        this.readLexeme();
     }
   }
 
