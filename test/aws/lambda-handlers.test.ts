@@ -36,6 +36,7 @@ function opened(handler: string, environment: Readonly<Record<string, string>> =
     handler: `index.${handler}`,
     timeoutMs: 20_000,
     memoryMb: 512,
+    maxInstances: 1,
     logFormat: 'JSON',
     onLog: (line) => lines.push(line),
     environment: {
