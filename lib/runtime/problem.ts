@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { FlowError, ReceiverError } from '../errors.ts';
+import { type FaultCode, FlowError, ReceiverError } from '../errors.ts';
 import { StepFailure } from '../exchange/step-failure.ts';
 import type { HttpsSender } from '../flow/senders.ts';
 import { BufferedBody } from '../message/body.ts';
@@ -21,7 +21,23 @@ export function toFailure(thrown: unknown): Failure {
     cause instanceof FlowError
       ? cause
       : new FlowError('INTERNAL', 'The flow failed on an error of its own.', { cause });
-  return { error, step };
+  return { error: isOfReply(error, thrown) ? replyInvalid(error) : error, step };
+}
+
+const bodyCodes: ReadonlySet<FaultCode> = new Set([
+  'BODY_NOT_TEXT',
+  'BODY_NOT_JSON',
+  'BODY_NOT_XML',
+  'BODY_NOT_CONVERTIBLE',
+]);
+
+/** Once a receiver wrote the body, the caller is not to blame for it. */
+function isOfReply({ code }: FlowError, thrown: unknown): boolean {
+  return thrown instanceof StepFailure && thrown.lastMessage.bodyOrigin === 'receiver' && bodyCodes.has(code);
+}
+
+function replyInvalid(cause: FlowError): FlowError {
+  return new FlowError('RECEIVER_REPLY_INVALID', `The reply of the receiver: ${cause.message}`, { cause });
 }
 
 /**
