@@ -72,7 +72,6 @@ const failures: readonly { readonly what: string; readonly behaviour: Behaviour 
   { what: 'sends a broken header', behaviour: writesRaw(`HTTP/1.1 200 OK\r\n${key} ${text}\r\n\r\n`) },
 ];
 
-const openai = flow.receivers['openai'];
 const open: Flow = {
   ...flow,
   sender: { ...flow.sender, allowedHeaders: '*' },
@@ -88,7 +87,14 @@ const open: Flow = {
       : step,
   ),
   receivers: {
-    openai: { ...openai, type: 'http', method: 'POST', address: openai?.address ?? '', requestHeaders: '*' },
+    openai: {
+      type: 'http',
+      method: 'POST',
+      address: '{{openaiBaseUrl}}/completions',
+      authentication: { type: 'bearer', credential: 'openai' },
+      timeoutMs: '{{receiverTimeoutMs}}',
+      requestHeaders: '*',
+    },
   },
 };
 

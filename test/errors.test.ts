@@ -14,10 +14,12 @@ describe('flowFaults', () => {
     expect(isCallersStatus).toBe(blame === 'caller');
   });
 
-  it.each(codes)('%s says "retryable" only where the same message may succeed later', (code) => {
-    const { blame, retryable }: Fault = flowFaults[code];
+  it('lets nobody send again what the caller has to change first', () => {
+    const faults: readonly (readonly [string, Fault])[] = Object.entries(flowFaults);
 
-    expect(retryable && blame === 'caller').toBe(false);
+    const retryable = faults.filter(([, fault]) => fault.blame === 'caller' && fault.retryable);
+
+    expect(retryable.map(([code]) => code)).toEqual(['CALLER_GONE']);
   });
 });
 
