@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Credentials, Ports } from '../exchange/ports.ts';
 import { credentialFields } from '../flow/credentials.ts';
+import { filledFlow } from '../flow/filled-flow.ts';
 import type { Flow } from '../flow/flow.ts';
 import { call } from '../receivers/connection.ts';
 import { answerEvent } from '../runtime/answer-event.ts';
@@ -38,7 +39,7 @@ export function lambdaHandlers(flow: Flow, options: ReplyStreamOptions = {}): La
   const credentials = new SecretsManagerCredentials({
     getSecretValue: secretsManagerClient(),
     secretIds: environment.secretIds,
-    fields: credentialFields(flow),
+    fields: credentialFields(filledFlow(flow, environment.parameters)),
   });
   credentials.prefetch();
   const lambda = { flow: compiled, environment, credentials, options };

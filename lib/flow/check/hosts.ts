@@ -1,5 +1,7 @@
+import type { Flow } from '../flow.ts';
 import { literalHost, literalPrefix } from '../literal-host.ts';
 import type { HttpReceiver } from '../receivers.ts';
+import type { CreateRow, Row } from '../steps.ts';
 import { type Mistake, mistakeIn } from './finding.ts';
 
 /** An address that goes to no host, or to any that the message names. */
@@ -11,6 +13,28 @@ export function checkHosts(receiver: HttpReceiver, place: readonly string[]): re
     ...checkOpenHost(receiver, [...place, 'address']),
     ...(allowedHosts ?? []).flatMap((host) => checkHost(host, [...place, 'allowedHosts'])),
   ];
+}
+
+/**
+ * Steps that let the message choose the host by the header `CamelHttpUri`, where no receiver says which hosts it may
+ * choose.
+ */
+export function checkOverrides({ steps, receivers }: Flow): readonly Mistake[] {
+  const isListed = Object.values(receivers).some(({ allowedHosts }) => allowedHosts !== undefined);
+  if (isListed) return [];
+  return steps.flatMap((step) => {
+    const rows = step.type === 'content-modifier' ? (step.headers ?? []) : [];
+    return rows.filter(isOpenOverride).map(({ name, value }) => {
+      const message = 'The host comes from the message: list the hosts in allowedHosts of the receiver.';
+      return mistakeIn(value, message, [`step "${step.id}"`, `header "${name}"`]);
+    });
+  });
+}
+
+function isOpenOverride(row: Row): row is CreateRow {
+  if (row.action === 'delete' || row.name.toLowerCase() !== 'camelhttpuri' || row.type === 'constant')
+    return false;
+  return row.type !== 'expression' || literalHost(row.value) === undefined;
 }
 
 function checkUrl(address: string, place: readonly string[]): readonly Mistake[] {
@@ -45,7 +69,7 @@ function checkOpenHost(
 function checkHost(host: string, place: readonly string[]): readonly Mistake[] {
   if (/\{\{/.test(host)) return [];
   const name = host.trim().replace(/^\*\./, '');
-  if (name !== '' && URL.parse(`https://${name}`)?.host === name.toLowerCase().replace(/:443$/, ''))
+  if (/^[^*]+$/.test(name) && URL.parse(`https://${name}`)?.host === name.toLowerCase().replace(/:443$/, ''))
     return [];
   return [
     mistakeIn(

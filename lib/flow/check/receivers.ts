@@ -5,11 +5,12 @@ import { numberOf } from '../numbers.ts';
 import type { ReceiverDeclaration } from '../receivers.ts';
 import { checkAuthentication, checkHeaderName } from './authentication.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
-import { checkHosts } from './hosts.ts';
+import { checkHosts, checkOverrides } from './hosts.ts';
 
 export function checkReceivers(flow: Flow): readonly Mistake[] {
   return [
     ...mistakesOf(() => numberOf(flow.timeoutMs ?? 1), ['timeoutMs']),
+    ...checkOverrides(flow),
     ...Object.entries(flow.receivers).flatMap(([name, receiver]) => {
       const place = [`receiver "${name}"`];
       return [...checkReceiver(receiver, place), ...checkFallbacks(name, flow, place)];
