@@ -17,6 +17,13 @@ export function httpRequest(event: unknown): HttpRequest {
   });
 }
 
+/** How the front door of an event writes requests, and reads results. */
+export type PayloadFormat = '1.0' | '2.0';
+
+export function payloadFormat(event: unknown): PayloadFormat {
+  return isVersion2(event) ? '2.0' : '1.0';
+}
+
 function isVersion1(event: unknown): event is APIGatewayProxyEvent {
   return typeof jsonMember(event, 'httpMethod') === 'string' && typeof jsonMember(event, 'path') === 'string';
 }

@@ -11,7 +11,7 @@ import { type CompiledFlow, compiledFlow } from '../runtime/compile.ts';
 import type { ReplyStreamOptions } from '../runtime/reply-stream.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import { type Environment, environmentOf } from './environment.ts';
-import { httpRequest } from './http-event.ts';
+import { httpRequest, payloadFormat } from './http-event.ts';
 import { bufferedResult } from './http-result.ts';
 import { processingLogLine } from './processing-log-line.ts';
 import { remainingMs } from './remaining-time.ts';
@@ -69,9 +69,11 @@ function httpHandler(lambda: LambdaFlow): Handler {
       });
     })
     .onError(({ error, context }) => failedAnswer(flow, error, lambdaPorts(lambda, context)));
-  if (!environment.isStreaming) return async (event, context) => bufferedResult(await answer(event, context));
+  if (!environment.isStreaming) {
+    return async (event, context) => bufferedResult(await answer(event, context), payloadFormat(event));
+  }
   return awslambda.streamifyResponse<unknown>(async (event, stream, context) =>
-    writeReply(stream, await answer(event, context)),
+    writeReply(stream, await answer(event, context), payloadFormat(event)),
   );
 }
 

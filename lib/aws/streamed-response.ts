@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Deadline } from '../exchange/deadline.ts';
 import type { StreamedBody } from '../message/body.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
+import type { PayloadFormat } from './http-event.ts';
 import { resultHead } from './http-result.ts';
 
 /**
@@ -9,8 +10,12 @@ import { resultHead } from './http-result.ts';
  * an empty body. A reply that breaks off rejects; the runtime then ends the response as broken and lives on, which it
  * would not if the failure came out of `stream.pipeline`.
  */
-export async function writeReply(responseStream: Writable, reply: HttpReply): Promise<void> {
-  const stream = awslambda.HttpResponseStream.from(responseStream, { ...resultHead(reply) });
+export async function writeReply(
+  responseStream: Writable,
+  reply: HttpReply,
+  format?: PayloadFormat,
+): Promise<void> {
+  const stream = awslambda.HttpResponseStream.from(responseStream, { ...resultHead(reply, format) });
   const broken = brokenWrite(stream);
   stream.write('');
   if (reply.body.type === 'buffered') stream.write(reply.body.bytes);

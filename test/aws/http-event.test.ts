@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { httpRequest } from '../../lib/aws/http-event.ts';
+import { httpRequest, payloadFormat } from '../../lib/aws/http-event.ts';
 import { restEvent, urlEvent } from '../support/lambda-events.ts';
 import { thrownBy } from '../support/run-flow.ts';
 
@@ -108,6 +108,12 @@ describe('httpRequest of payload 2.0', () => {
       rawQuery: '',
       query: [],
     });
+  });
+});
+
+describe('payloadFormat', () => {
+  it('is 1.0 unless the event is of 2.0', () => {
+    expect([restEvent(''), urlEvent(''), null].map(payloadFormat)).toEqual(['1.0', '2.0', '1.0']);
   });
 });
 

@@ -22,6 +22,16 @@ describe('resultHead', () => {
     });
   });
 
+  it('joins repeated headers for payload 2.0, and keeps cookies apart', () => {
+    const headers = [...reply.headers, ['Warning', 'a'], ['Warning', 'b']] as const;
+
+    expect(resultHead({ ...reply, headers }, '2.0')).toEqual({
+      statusCode: 201,
+      headers: { 'Content-Type': 'text/plain', Warning: 'a, b' },
+      cookies: ['a=1', 'b=2'],
+    });
+  });
+
   it('has no repeated headers where there are none', () => {
     expect(resultHead({ ...reply, headers: [] })).toEqual({ statusCode: 201, headers: {} });
   });

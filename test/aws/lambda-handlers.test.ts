@@ -7,6 +7,7 @@ import {
   answers,
   answersInChunks,
   answersLarge,
+  answersWithHeaders,
   breaksOff,
   completion,
   refuses,
@@ -121,6 +122,19 @@ describe('lambdaHandlers http', () => {
 
     expect(result.statusCode).toBe(200);
     expect(JSON.parse(String(upstream.received.at(-1)?.body))).toMatchObject({ prompt: 'grüß 🎉' });
+  });
+
+  it.each([
+    {
+      payload: '1.0',
+      event: restEvent(JSON.stringify({ prompt })),
+      place: { multiValueHeaders: { Warning: ['a', 'b'] } },
+    },
+    { payload: '2.0', event: urlEvent(JSON.stringify({ prompt })), place: { headers: { Warning: 'a, b' } } },
+  ])('keeps every value of a repeated header for payload $payload', async ({ event, place }) => {
+    upstream.behave(answersWithHeaders(['Warning', 'a', 'Warning', 'b'], completion('Hello')));
+
+    expect(await streamed(event)).toMatchObject(place);
   });
 
   it.each([
