@@ -94,8 +94,11 @@ export class ProcessingLog {
     return this.#modelCalls;
   }
 
-  modelAnswered(call: ModelCall): void {
-    this.#modelCalls.push(call);
+  /** @param instead the call that is now known better, where it is not a further one */
+  modelAnswered(call: ModelCall, instead?: ModelCall): void {
+    const index = instead ? this.#modelCalls.indexOf(instead) : -1;
+    if (index < 0) this.#modelCalls.push(call);
+    else this.#modelCalls[index] = call;
   }
 
   stepEnded(step: string, durationMs: number): void {

@@ -74,6 +74,13 @@ export interface HttpReceiver {
   readonly throwExceptionOnFailure?: boolean | readonly number[];
   /** Whether the service's own reason for a refusal is passed on to the caller. @default true */
   readonly errorDetails?: boolean;
+  /**
+   * `openai`: streamed completions are asked to say how many tokens they took, with `stream_options.include_usage`, so
+   * that the log is as exact as without streaming; a caller who did not ask for that does not see it. For services
+   * that know the option.
+   * @default streams are not asked
+   */
+  readonly tokenUsage?: 'openai';
   /** When the call is repeated. @default never */
   readonly retry?: RetryDeclaration;
   /**

@@ -2,12 +2,14 @@ import { Buffer } from 'node:buffer';
 import { performance } from 'node:perf_hooks';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
+import type { ModelCall } from '../exchange/processing-log.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import type { Secret } from '../message/secret.ts';
 import { timeoutError } from './connection-error.ts';
+import { watchedEvents } from './event-stream.ts';
 import { isOutageStatus } from './fallback.ts';
 import { repliedHeaders, replyHeaders } from './http-headers.ts';
 import { statusError } from './status-error.ts';
@@ -27,6 +29,8 @@ interface ReplyContext {
   readonly exchange: Exchange;
   /** The call that was replied to. */
   readonly request: OutboundRequest;
+  /** Whether the caller did not ask for the tokens at the end of a stream. */
+  readonly hidesUsage: boolean;
   /** When the call began, on the clock of `performance.now()`. */
   readonly startedAt: number;
 }
@@ -47,7 +51,7 @@ export async function httpReply(
   if (isThrown(response.status, receiver.declaration)) {
     throw await inTime(request, response, () => statusError(receiver, response, message));
   }
-  const body = await inTime(request, response, () => replyBody(response));
+  const body = await inTime(request, response, () => replyBody(response, context));
   const call = body.type === 'buffered' ? modelCall(reply, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: performance.now() - startedAt });
   const headers = repliedHeaders(message, reply, receiver.declaration)
@@ -83,11 +87,22 @@ async function inTime<T>(
 /** Replies up to this size are read before the caller gets the first byte. */
 const wholeReplyBytes = 1024 * 1024;
 
-async function replyBody(response: OutboundResponse): Promise<Body> {
+async function replyBody(response: OutboundResponse, context: ReplyContext): Promise<Body> {
   const reply = MessageHeaders.from(response.headers);
+  if (isEventStream(reply) && !reply.has('content-encoding')) return watchedStream(response, context);
   const isModest = reply.has('content-length') ? contentLength(reply) <= wholeReplyBytes : isJson(reply);
   if (isEventStream(reply) || !isModest) return new StreamedBody(response.body);
   return wholeOrStreamed(response.body[Symbol.asyncIterator]());
+}
+
+/** The events as they come, watched for the tokens that they took. */
+function watchedStream({ body }: OutboundResponse, { exchange, hidesUsage }: ReplyContext): StreamedBody {
+  let known: ModelCall | undefined;
+  const onUsage = (call: ModelCall): void => {
+    exchange.log.modelAnswered(call, known);
+    known = call;
+  };
+  return new StreamedBody(watchedEvents(body, { onUsage, hidesUsage }));
 }
 
 /** The body read whole; one without a length that turns out large passes on as it comes. */

@@ -8,6 +8,7 @@ import type { Secret } from '../message/secret.ts';
 import { attempted, type RetryPlan, realWaiting, retryPlan, type Waiting } from './attempts.ts';
 import { type Authentication, compiledAuthentication, type Proof } from './authentication/authentication.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
+import { usageRequest } from './event-stream-usage.ts';
 import { type HostGuard, hostGuard } from './host-guard.ts';
 import { headerSecrets, openHeaders } from './http-headers.ts';
 import { httpReply } from './http-reply.ts';
@@ -41,12 +42,20 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
   const receiver = compiledReceiver(name, declaration);
   return async (message, exchange) => {
     const startedAt = performance.now();
-    const request = await receiver.request(message, exchange);
+    const asked = await receiver.request(message, exchange);
+    const { request, hidesUsage } =
+      declaration.tokenUsage === 'openai' ? usageRequest(asked) : { request: asked, hidesUsage: false };
     const attempt = (): Promise<Answer> => answered(receiver, { request, message, exchange });
     const { now } = exchange.ports;
     const { response, secret } = await attempted(receiver.retry, { request, attempt, now, waiting });
     const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
-    return httpReply({ ...receiver, secrets }, response, { message, exchange, request, startedAt });
+    return httpReply({ ...receiver, secrets }, response, {
+      message,
+      exchange,
+      request,
+      hidesUsage,
+      startedAt,
+    });
   };
 }
 

@@ -22,6 +22,8 @@ import {
 
 const eventStream = 'text/event-stream; charset=utf-8';
 
+const usageEvent = 'data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":7}}\n\n';
+
 let code: StreamingBundle;
 let upstream: FaultUpstream;
 let lines: string[];
@@ -45,12 +47,18 @@ afterAll(async () => {
   await code.remove();
 });
 
-function settingsOf(settings: Partial<StreamingSettings>) {
-  const onLine = (line: string) => void lines.push(line);
-  return streamingSettings({ codePath: code.codePath, upstream: upstream.url, onLine, ...settings });
+interface Settings extends Partial<StreamingSettings> {
+  /** Where the upstream is called. */
+  readonly path?: string;
 }
 
-function opened(settings: Partial<StreamingSettings> = {}): LambdaFunction {
+function settingsOf({ path = '', ...settings }: Settings) {
+  const onLine = (line: string) => void lines.push(line);
+  const address = upstream.url + path;
+  return streamingSettings({ codePath: code.codePath, upstream: address, onLine, ...settings });
+}
+
+function opened(settings: Settings = {}): LambdaFunction {
   const lambda = new LambdaFunction(settingsOf(settings));
   open.push(lambda);
   return lambda;
@@ -172,6 +180,25 @@ describe('a streamed reply under the Lambda runtime', () => {
 
     expect(body).toMatch(/^data: 1\n\nevent: error\ndata: .*"status":504.*\n\n$/);
     expect(await loggedEntries(1)).toMatchObject([{ status: 'FAILED' }]);
+  });
+
+  it('tells the log the tokens of a stream, and the caller only what was asked for', async () => {
+    const asked: string[] = [];
+    upstream.behave((response, received) => {
+      asked.push(received.body.toString());
+      return answersInChunks(eventStream, ...[...`data: 1\n\n${usageEvent}data: [DONE]\n\n`])(
+        response,
+        received,
+      );
+    });
+
+    const { body } = await whole(opened({ path: '/v1/completions' }), '{"stream":true}');
+
+    expect(body).toBe('data: 1\n\ndata: [DONE]\n\n');
+    expect(asked.map((json) => JSON.parse(json))).toEqual([
+      { stream: true, stream_options: { include_usage: true } },
+    ]);
+    expect(await loggedEntries(1)).toMatchObject([{ usage: { inputTokens: 5, outputTokens: 7 } }]);
   });
 
   it('takes no more from the upstream than the caller reads', async () => {
