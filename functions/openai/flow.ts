@@ -73,6 +73,7 @@ export const flow: Flow = {
       requestHeaders: `${passedHeaders}|OpenAI-Organization|OpenAI-Project`,
       copyHeaders: false,
       throwExceptionOnFailure: [401, 403],
+      tokenUsage: 'openai',
       timeoutMs: '{{receiverTimeoutMs}}',
     },
   },
