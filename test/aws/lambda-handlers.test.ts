@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { type Invocation, LambdaFunction } from '../../lib/local/lambda/lambda-function.ts';
+import type { LambdaFunction } from '../../lib/local/lambda/lambda-function.ts';
 import type { LogLine } from '../../lib/local/lambda/lambda-settings.ts';
 import {
   answers,
@@ -16,10 +15,9 @@ import {
 import { type FaultUpstream, faultUpstream } from '../support/fault-upstream.ts';
 import { restEvent, urlEvent } from '../support/lambda-events.ts';
 import { type StreamedResult, streamedResult } from '../support/streamed-result.ts';
+import { builtFunction, payload } from './built-function.ts';
 import { type SecretsManagerEndpoint, secretsManagerEndpoint } from './secrets-manager-endpoint.ts';
 
-/** What `npm run build` made, and what `cdk deploy` would upload. */
-const codePath = fileURLToPath(new URL('../../dist/chatgpt', import.meta.url));
 const key = 'sk-canary-2Hs';
 const prompt = 'prompt-canary-6Ge';
 
@@ -31,22 +29,11 @@ let events: LambdaFunction;
 let lines: LogLine[] = [];
 
 function opened(handler: string, environment: Readonly<Record<string, string>> = {}): LambdaFunction {
-  return new LambdaFunction({
-    name: `chatgpt-${handler}`,
-    codePath,
-    handler: `index.${handler}`,
-    timeoutMs: 20_000,
-    memoryMb: 512,
-    maxInstances: 1,
-    logFormat: 'JSON',
+  return builtFunction(handler, {
     onLog: (line) => lines.push(line),
     environment: {
       IFLOW_PARAMETERS: JSON.stringify({ openaiBaseUrl: `${upstream.url}/v1`, receiverTimeoutMs: '2000' }),
-      IFLOW_CREDENTIALS: JSON.stringify({ openai: 'dev/openai' }),
-      IFLOW_API_TIMEOUT_MS: '10000',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-      AWS_ACCESS_KEY_ID: 'AKIDTEST',
-      AWS_SECRET_ACCESS_KEY: 'secret',
       ...environment,
     },
   });
@@ -67,11 +54,6 @@ afterAll(async () => {
 beforeEach(() => {
   lines = [];
 });
-
-function payload(invocation: Invocation): Buffer {
-  if (invocation.type === 'fault') throw invocation;
-  return invocation.payload;
-}
 
 async function streamed(event: unknown): Promise<StreamedResult> {
   return streamedResult(payload(await http.invoke(event)));
