@@ -43,6 +43,10 @@ export const flowFaults = {
   RECEIVER_REPLY_INVALID: { httpStatus: 502, blame: 'receiver', retryable: true },
   RECEIVER_ADDRESS_REFUSED: { httpStatus: 400, blame: 'caller', retryable: false },
   RECEIVER_CIRCUIT_OPEN: { httpStatus: 503, blame: 'receiver', retryable: true },
+  /** The model answered, but not what it was asked: it declines, or a filter took its answer. */
+  MODEL_REFUSED: { httpStatus: 422, blame: 'caller', retryable: false },
+  /** The most tokens an answer may have were used up before it was complete. */
+  MODEL_OUTPUT_CUT: { httpStatus: 502, blame: 'flow', retryable: false },
   RECEIVER_TIMEOUT: { httpStatus: 504, blame: 'receiver', retryable: true },
   DEADLINE_EXCEEDED: { httpStatus: 504, blame: 'flow', retryable: true },
   CREDENTIAL_MISSING: { httpStatus: 500, blame: 'flow', retryable: false },

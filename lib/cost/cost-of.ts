@@ -1,5 +1,6 @@
 import type { Cost, ModelCall, TokenUsage } from '../exchange/processing-log.ts';
-import { type ModelPrice, priceOf } from './price-of.ts';
+import type { ModelPrice } from './price-list.ts';
+import { priceOf } from './price-of.ts';
 
 /**
  * What calls of models cost together, by the prices in `prices.ts`. It is an estimate: discounts and taxes of the account

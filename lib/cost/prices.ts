@@ -1,4 +1,4 @@
-import type { PriceList } from './price-of.ts';
+import type { PriceList } from './price-list.ts';
 
 /** @see developers.openai.com/api/docs/models/gpt-5.6-luna: above 272K the full request costs more */
 const longPrompt = { overInputTokens: 272_000, factors: { input: 2, output: 1.5 } };

@@ -1,8 +1,9 @@
 import type { NumberOrParameter } from './flow.ts';
+import type { OpenAiCall } from './openai-call.ts';
 import type { HttpMethod } from './senders.ts';
 
 /** Who is called. */
-export type ReceiverDeclaration = HttpReceiver;
+export type ReceiverDeclaration = HttpReceiver | OpenAiReceiver;
 
 /**
  * The HTTP receiver. Headers of the message leave only when listed, as from version 1.8 of CPI's adapter on.
@@ -111,6 +112,21 @@ export interface HttpReceiver {
   readonly allowPrivateAddresses?: boolean;
   /** How many redirects in a row are followed; credentials stay with the first host. @default 0 */
   readonly followRedirects?: number;
+}
+
+type HttpOnly = 'type' | 'method' | 'methodExpression' | 'address' | 'sendBody' | 'throwExceptionOnFailure';
+
+/**
+ * The OpenAI receiver: asks a model of OpenAI, or of a service that speaks its protocol, over all that the HTTP receiver
+ * can do. A status outside 2xx always fails the message.
+ * @see SAP Help, "AI Receiver Adapter"
+ */
+export interface OpenAiReceiver extends OpenAiCall, Omit<HttpReceiver, HttpOnly> {
+  readonly type: 'openai';
+  /** URL up to the version. @default 'https://api.openai.com/v1' */
+  readonly address?: string;
+  /** Headers of the reply to take into the message. @default '*' where the body becomes the reply, else '' */
+  readonly responseHeaders?: string;
 }
 
 /** How the receiver is told who calls. The value is added at the moment of sending and is never in the message. */

@@ -1,11 +1,13 @@
 import { compileExpression } from '../../expression/compile.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { connectionOf } from '../connection-of.ts';
 import type { Flow } from '../flow.ts';
 import { numberOf } from '../numbers.ts';
-import type { ReceiverDeclaration } from '../receivers.ts';
+import type { HttpReceiver } from '../receivers.ts';
 import { checkAuthentication, checkHeaderName } from './authentication.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
 import { checkHosts, checkOverrides } from './hosts.ts';
+import { checkOpenAi } from './openai.ts';
 
 export function checkReceivers(flow: Flow): readonly Mistake[] {
   return [
@@ -13,12 +15,16 @@ export function checkReceivers(flow: Flow): readonly Mistake[] {
     ...checkOverrides(flow),
     ...Object.entries(flow.receivers).flatMap(([name, receiver]) => {
       const place = [`receiver "${name}"`];
-      return [...checkReceiver(receiver, place), ...checkFallbacks(name, flow, place)];
+      return [
+        ...checkConnection(connectionOf(receiver), place),
+        ...(receiver.type === 'openai' ? checkOpenAi(receiver, place) : []),
+        ...checkFallbacks(name, flow, place),
+      ];
     }),
   ];
 }
 
-function checkReceiver(receiver: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
+function checkConnection(receiver: HttpReceiver, place: readonly string[]): readonly Mistake[] {
   return [
     ...checkAddressText(receiver.address, [...place, 'address']),
     ...checkAddressText(receiver.query ?? '', [...place, 'query']),
@@ -43,7 +49,7 @@ function checkAddressText(text: string, place: readonly string[]): readonly Mist
 }
 
 function checkMethod(
-  { method, methodExpression }: ReceiverDeclaration,
+  { method, methodExpression }: HttpReceiver,
   place: readonly string[],
 ): readonly Mistake[] {
   if (methodExpression === undefined) return [];
@@ -52,7 +58,7 @@ function checkMethod(
   return [mistakeIn(methodExpression, `It means nothing with method "${method}"; use "dynamic".`, here)];
 }
 
-function checkNumbers(receiver: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
+function checkNumbers(receiver: HttpReceiver, place: readonly string[]): readonly Mistake[] {
   const { timeoutMs, connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = receiver;
   const { retry, circuitBreaker, followRedirects } = receiver;
   const numbers = {
@@ -72,7 +78,7 @@ function checkNumbers(receiver: ReceiverDeclaration, place: readonly string[]): 
   );
 }
 
-function checkStatuses({ retry }: ReceiverDeclaration, place: readonly string[]): readonly Mistake[] {
+function checkStatuses({ retry }: HttpReceiver, place: readonly string[]): readonly Mistake[] {
   const wrong = (retry?.statuses ?? []).filter(
     (status) => !Number.isInteger(status) || status < 300 || status > 599,
   );

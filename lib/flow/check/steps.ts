@@ -96,7 +96,8 @@ function checkBody(body: BodyDeclaration, place: readonly string[]): readonly Mi
   }
 }
 
-function checkJsonBody(template: JsonTemplate, place: readonly string[]): readonly Mistake[] {
+/** The texts of a JSON body that are no expressions, or that would put a secret into it. */
+export function checkJsonBody(template: JsonTemplate, place: readonly string[]): readonly Mistake[] {
   return jsonTexts(template).flatMap(({ path, text }) => checkBodyText(text, [...place, ...path]));
 }
 
