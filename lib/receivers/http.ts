@@ -10,6 +10,7 @@ import { type Authentication, compiledAuthentication, type Proof } from './authe
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { usageRequest } from './event-stream-usage.ts';
 import { type HostGuard, hostGuard } from './host-guard.ts';
+import { decodedResponse } from './decoded-response.ts';
 import { headerSecrets, openHeaders } from './http-headers.ts';
 import { httpReply } from './http-reply.ts';
 import { type CompiledRequest, compiledRequest, withHeaders } from './outbound-request.ts';
@@ -49,7 +50,8 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
     const { now } = exchange.ports;
     const { response, secret } = await attempted(receiver.retry, { request, attempt, now, waiting });
     const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
-    return httpReply({ ...receiver, secrets }, response, {
+    const reply = decodedResponse(response, request);
+    return httpReply({ ...receiver, secrets }, reply, {
       message,
       exchange,
       request,
