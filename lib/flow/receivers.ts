@@ -168,6 +168,7 @@ export interface ApiKeyAuthentication {
 export interface OAuth2ClientCredentials {
   readonly type: 'oauth2-client-credentials';
   readonly credential: string;
+  /** Address of the token service; it is called with the receiver's trust, proxy and time. */
   readonly tokenUrl: string;
   /** Scopes parted by blanks. @default none is asked for */
   readonly scope?: string;
