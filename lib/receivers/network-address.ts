@@ -4,7 +4,7 @@ import { ReceiverError } from '../errors.ts';
 import type { OutboundRequest, Reach } from '../exchange/ports.ts';
 
 /** Addresses that never lead to a receiver: this host, link-local ones and cloud metadata, multicast, reserved. */
-const forbidden = blockList([
+const isForbidden = within([
   '0.0.0.0/8',
   '169.254.0.0/16',
   '192.0.0.0/24',
@@ -19,7 +19,7 @@ const forbidden = blockList([
 ]);
 
 /** Addresses of one's own machine and network. @see RFC 1918, RFC 4193, RFC 6598, RFC 6890 */
-const ownNetwork = blockList([
+const isOwnNetwork = within([
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
@@ -31,6 +31,15 @@ const ownNetwork = blockList([
   'fec0::/10',
   '64:ff9b:1::/48',
 ]);
+
+/** The list is made when it is first asked, which a flow without open addresses never does. */
+function within(subnets: readonly string[]): (address: string) => boolean {
+  let list: BlockList | undefined;
+  return (address) => {
+    list ??= blockList(subnets);
+    return list.check(address, family(address));
+  };
+}
 
 function blockList(subnets: readonly string[]): BlockList {
   const list = new BlockList();
@@ -49,8 +58,8 @@ function family(address: string): 'ipv4' | 'ipv6' {
 export function isReachable(address: string, reach: Reach): boolean {
   if (reach === 'any') return true;
   const inner = embeddedIpv4(address) ?? address;
-  if (forbidden.check(inner, family(inner))) return false;
-  return reach === 'private' || !ownNetwork.check(inner, family(inner));
+  if (isForbidden(inner)) return false;
+  return reach === 'private' || !isOwnNetwork(inner);
 }
 
 /**
