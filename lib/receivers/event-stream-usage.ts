@@ -17,12 +17,10 @@ export interface UsageRequest {
 export function usageRequest(request: OutboundRequest): UsageRequest {
   const text = isCompletions(request) ? bodyText(request) : '';
   if (member(text, 'stream') !== 'true') return { request, hidesUsage: false };
-  // A compressed stream could neither be read nor have something taken out.
-  const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'accept-encoding');
   const options = optionsWithUsage(member(text, 'stream_options'));
-  if (options === undefined) return { request: { ...request, headers }, hidesUsage: false };
+  if (options === undefined) return { request, hidesUsage: false };
   const body = Buffer.from(withJsonMember(text, 'stream_options', options), 'utf8');
-  return { request: { ...request, headers, body }, hidesUsage: true };
+  return { request: { ...request, body }, hidesUsage: true };
 }
 
 /** Completions and chat completions; the other APIs tell the tokens in any case, or refuse the member. */

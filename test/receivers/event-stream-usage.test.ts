@@ -4,9 +4,9 @@ import { outboundRequest } from '../support/outbound.ts';
 
 const chat = 'https://api.example/v1/chat/completions';
 
-function asked(body: string | Uint8Array, url = chat, headers: readonly [string, string][] = []) {
-  const { request, hidesUsage } = usageRequest(outboundRequest(url, { body: Buffer.from(body), headers }));
-  return { body: Buffer.from(request.body ?? '').toString(), hidesUsage, headers: request.headers };
+function asked(body: string | Uint8Array, url = chat) {
+  const { request, hidesUsage } = usageRequest(outboundRequest(url, { body: Buffer.from(body) }));
+  return { body: Buffer.from(request.body ?? '').toString(), hidesUsage };
 }
 
 describe('usageRequest', () => {
@@ -62,14 +62,5 @@ describe('usageRequest', () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d]);
 
     expect(usageRequest(outboundRequest(chat, { body })).request.body).toBe(body);
-  });
-
-  it('asks for a stream that is not compressed', () => {
-    const { headers } = asked('{"stream":true}', chat, [
-      ['Accept-Encoding', 'gzip'],
-      ['Accept', '*/*'],
-    ]);
-
-    expect(headers).toEqual([['Accept', '*/*']]);
   });
 });
