@@ -44,13 +44,19 @@ function modelParts(calls: readonly ModelCall[]): Partial<ProcessingLogEntry> {
   return { usage: totalUsage(calls), cost, modelCalls: calls.map(namedCall) };
 }
 
-/** A model's name may be a text of the caller's that the service repeated: it is shown only when it looks like a name. */
-function namedCall({ model, durationMs, ...call }: ModelCall): ModelCall {
+/** A model and a tier may be texts of the caller's that the service repeated. */
+function namedCall({ model, serviceTier, durationMs, ...call }: ModelCall): ModelCall {
   return {
     ...call,
-    model: model !== undefined && /^[\w.:/-]{1,64}$/.test(model) ? model : undefined,
+    model: nameOnly(model),
+    serviceTier: nameOnly(serviceTier),
     ...(durationMs !== undefined && { durationMs: rounded(durationMs) }),
   };
+}
+
+/** A text only when it looks like a name. */
+function nameOnly(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\w.:/-]{1,64}$/.test(text) ? text : undefined;
 }
 
 function errorPart({ error, step }: Failure): LoggedError {
