@@ -27,14 +27,18 @@ export class ConnectionPools {
   }
 
   pool(request: OutboundRequest): ConnectionPool {
-    return this.#ofTls(request.tls ?? noTls).get(poolKey(request)) ?? this.renewedPool(request);
+    return this.#ofTls(request.tls ?? noTls).get(poolKey(request)) ?? this.#newPool(request);
   }
 
-  /** A pool without connections, for now and from now on: where one was stale the others may be, too. */
-  renewedPool(request: OutboundRequest): ConnectionPool {
-    const pool = this.#newPool(request);
-    this.#ofTls(request.tls ?? noTls).set(poolKey(request), pool);
-    return pool;
+  /**
+   * A pool in place of one in which a connection was stale, since the others may be, too; the one of now when somebody
+   * replaced it already. Connections in use end with their requests.
+   */
+  renewedPool(request: OutboundRequest, stale: ConnectionPool): ConnectionPool {
+    const current = this.pool(request);
+    if (current !== stale) return current;
+    retire(stale.agent);
+    return this.#newPool(request);
   }
 
   #ofTls(tls: OutboundTls): Map<string, ConnectionPool> {
@@ -45,7 +49,8 @@ export class ConnectionPools {
     return pools;
   }
 
-  #newPool({ url, tls, reach = 'any', proxy }: OutboundRequest): ConnectionPool {
+  #newPool(request: OutboundRequest): ConnectionPool {
+    const { url, tls, reach = 'any', proxy } = request;
     const proxyEnv = proxyVariables(proxy, this.#environment);
     const options = {
       keepAlive: true,
@@ -56,8 +61,16 @@ export class ConnectionPools {
     const agent = isPlain
       ? new http.Agent(options)
       : new https.Agent({ ...options, ...(tls && { secureContext: secureContext(tls) }) });
-    return { agent, isReadByProxy: isPlain && proxyEnv !== undefined };
+    const pool = { agent, isReadByProxy: isPlain && proxyEnv !== undefined };
+    this.#ofTls(tls ?? noTls).set(poolKey(request), pool);
+    return pool;
   }
+}
+
+/** Closes what is idle now, and each of the rest as soon as it is. */
+function retire(agent: http.Agent): void {
+  agent.maxFreeSockets = 0;
+  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
 }
 
 function poolKey({ url, reach = 'any', proxy = '' }: OutboundRequest): string {

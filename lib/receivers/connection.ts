@@ -19,10 +19,11 @@ export function connections(environment: ProxyEnvironment): Call {
   const pools = new ConnectionPools(environment);
   return async (request) => {
     refuseAddress(request);
+    const pool = pools.pool(request);
     try {
-      return await sent(request, pools.pool(request));
+      return await sent(request, pool);
     } catch (error) {
-      if (error instanceof StaleConnection) return await sent(request, pools.renewedPool(request));
+      if (error instanceof StaleConnection) return await sent(request, pools.renewedPool(request, pool));
       throw error;
     }
   };
