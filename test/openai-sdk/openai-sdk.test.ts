@@ -102,6 +102,26 @@ describe("OpenAI's own client", () => {
     );
   });
 
+  it.each([
+    { asked: 'asked for it', options: { stream_options: { include_usage: true } }, chunks: 3 },
+    { asked: 'did not ask for it', options: {}, chunks: 2 },
+  ])('knows what a stream took, and shows it to who $asked', async ({ options, chunks }) => {
+    const already = served.logged.length;
+    const body = { ...chat, messages: [...chat.messages], stream: true, ...options } as const;
+
+    const answer = await texts(
+      await client.chat.completions.create(body),
+      ({ usage }) => usage?.total_tokens,
+    );
+
+    expect(answer).toHaveLength(chunks);
+    expect(answer.at(-1)).toBe(chunks === 3 ? 12 : undefined);
+    const entry = served.logged.slice(already).find((line) => line.includes('message-processing-log'));
+    expect(JSON.parse(entry ?? '{}')).toMatchObject({
+      usage: { inputTokens: 5, outputTokens: 7, totalTokens: 12 },
+    });
+  });
+
   it('gets status and headers as they came', async () => {
     const { response, request_id } = await client.models.list().withResponse();
 
@@ -177,7 +197,63 @@ describe("OpenAI's own client", () => {
       expect(JSON.stringify(error.error)).not.toContain('key-of-the-stack');
     },
   );
+
+  it.each([
+    { reply: 'silence', status: 504, code: 'RECEIVER_TIMEOUT' },
+    { reply: 'hang-up', status: 502, code: 'RECEIVER_CONNECTION_LOST' },
+  ] as const)("throws its typed error for OpenAI's $reply", async ({ reply, status, code }) => {
+    upstream.answerNext(reply, reply); // a connection that was open before is replaced once
+
+    const error = await rejection(client.models.list());
+
+    upstream.answerNext();
+    expect(error).toBeInstanceOf(OpenAI.InternalServerError);
+    expect(error).toMatchObject({
+      status,
+      code,
+      type: 'server_error',
+      requestID: expect.stringMatching(/^\w/),
+    });
+  });
+
+  it('throws its own timeout when it waits no longer', async () => {
+    upstream.answerNext('silence');
+    const patient = client.withOptions({ fetch: fetchOfThisRealm, timeout: 200 });
+
+    await expect(patient.models.list()).rejects.toBeInstanceOf(OpenAI.APIConnectionTimeoutError);
+  });
+
+  it('tries again after what may pass, as it would without us', async () => {
+    upstream.answerNext({
+      ...openAiRefusal(500, { message: 'Again.' }),
+      headers: { 'retry-after-ms': '1' },
+    });
+
+    expect(await client.models.list({ maxRetries: 1 })).toMatchObject({ object: 'list' });
+  });
+
+  it.each([
+    { method: 'get', path: '/organization/users' },
+    { method: 'post', path: '/organization/projects' },
+    { method: 'get', path: '/Organization%2fusers' },
+    { method: 'delete', path: '/projects/p1/roles/r1' },
+  ] as const)('may not $method $path', async ({ method, path }) => {
+    const asked = upstream.recorded.length;
+
+    const error = await rejection(client[method](path));
+
+    expect(error).toBeInstanceOf(OpenAI.PermissionDeniedError);
+    expect(error).toMatchObject({ code: 'CALL_REFUSED', type: 'invalid_request_error' });
+    expect(upstream.recorded).toHaveLength(asked);
+  });
 });
+
+/** The platform's AbortError is of another realm than jest's, where the SDK does not know it for an error. */
+const fetchOfThisRealm: typeof fetch = (input, init) =>
+  fetch(input, init).catch((error: unknown) => {
+    const { message, name } = error as Error;
+    throw Object.assign(new Error(message), { name });
+  });
 
 async function texts<T>(stream: AsyncIterable<T>, text: (chunk: T) => unknown): Promise<unknown[]> {
   const read: unknown[] = [];

@@ -85,7 +85,7 @@ function usualReply(request: Recorded): UpstreamReply {
   if (path === '/audio/speech') return { headers: { 'Content-Type': 'audio/mpeg' }, body: binary };
   if (path.endsWith('/content'))
     return { headers: { 'Content-Type': 'application/octet-stream' }, body: binary };
-  if (request.body.includes('"stream":true')) return streamedReply(path);
+  if (request.body.includes('"stream":true')) return streamedReply(path, request.body);
   return { body: JSON.stringify(request.method === 'GET' ? list : single) };
 }
 
@@ -99,10 +99,13 @@ const single = {
 };
 const list = { ...single, object: 'list', has_more: false };
 
-function streamedReply(path: string): UpstreamReply {
+function streamedReply(path: string, body: Buffer): UpstreamReply {
+  const events = body.includes('"include_usage":true')
+    ? chatEvents.replace('data: [', `${usageEvent}data: [`)
+    : chatEvents;
   return {
     headers: { 'Content-Type': 'text/event-stream' },
-    body: path === '/responses' ? responseEvents : chatEvents,
+    body: path === '/responses' ? responseEvents : events,
   };
 }
 
@@ -113,6 +116,9 @@ const chatEvents = ['Grü', 'ße 🎉']
   )
   .concat('data: [DONE]\n\n')
   .join('');
+
+const usage = { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 };
+const usageEvent = `data: ${JSON.stringify({ id: 'c', choices: [], usage })}\n\n`;
 
 const responseEvents = [
   { type: 'response.created', sequence_number: 0, response: { id: 'r', output: [] } },
