@@ -32,7 +32,15 @@ export interface Stage {
 /** Where the flows are tried: cheap, and gone without a trace. */
 const dev: Stage = {
   name: 'dev',
-  parameters: { chatgpt: {}, openai: {}, 'openai-edits': {}, 'openai-fine-tunes': {} },
+  parameters: {
+    chatgpt: {},
+    openai: {},
+    'openai-edits': {},
+    'openai-fine-tunes': {},
+    'explain-failure': {},
+    'route-mail': {},
+    'extract-order': {},
+  },
   throttling: { ratePerSecond: 10, burst: 20 },
   memory: Size.mebibytes(512),
   logRetention: RetentionDays.TWO_WEEKS,
@@ -44,7 +52,15 @@ const dev: Stage = {
 /** Where the flows work: nothing is lost by a slip, and somebody is told when something fails. */
 const prod: Stage = {
   name: 'prod',
-  parameters: { chatgpt: {}, openai: {}, 'openai-edits': {}, 'openai-fine-tunes': {} },
+  parameters: {
+    chatgpt: {},
+    openai: {},
+    'openai-edits': {},
+    'openai-fine-tunes': {},
+    'explain-failure': {},
+    'route-mail': {},
+    'extract-order': {},
+  },
   throttling: { ratePerSecond: 100, burst: 200 },
   memory: Size.mebibytes(1024),
   logRetention: RetentionDays.THREE_MONTHS,

@@ -36,6 +36,12 @@ export interface HttpsSender {
    */
   readonly allowedHeaders?: string;
   /**
+   * Whether a reply tells the tokens of the models that were asked, and their estimated price, in `X-Iflow-Usage` and
+   * `X-Iflow-Cost`. A reply that streams has begun before they are known and bears none.
+   * @default false
+   */
+  readonly usageHeaders?: boolean;
+  /**
    * `problem`: JSON that says what is wrong and who can mend it. `openai`: the same with a member `error` in OpenAI's
    * form, and the receiver's own status where it gave one, so that OpenAI's client libraries throw their typed errors.
    * `cpi`: status 500 and CPI's plain text with the message id, whatever failed.

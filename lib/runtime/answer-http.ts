@@ -8,6 +8,7 @@ import { endRun } from './end-run.ts';
 import { type Failure, problemReply, toFailure } from './problem.ts';
 import { type ReplyStreamOptions, replyStream } from './reply-stream.ts';
 import { newRun, type Run } from './run.ts';
+import { usageHeaders } from './usage-headers.ts';
 
 /** Header in which a caller names what its message belongs to, and gets the name back. */
 const correlationHeader = 'X-Correlation-ID';
@@ -68,11 +69,14 @@ function failed(run: Run, failure: Failure): HttpReply {
 }
 
 /** Every reply bears the message id; the flow may have lost the header on its way. */
-function withIds({ exchange }: Run, reply: HttpReply): HttpReply {
-  const own = [messageIdHeader, correlationHeader].map((name) => name.toLowerCase());
-  const others = reply.headers.filter(([name]) => !own.includes(name.toLowerCase()));
-  return {
-    ...reply,
-    headers: [...others, [messageIdHeader, exchange.id], [correlationHeader, exchange.correlationId]],
-  };
+function withIds({ exchange, flow }: Run, reply: HttpReply): HttpReply {
+  const isTold = flow.sender.usageHeaders === true && reply.body.type === 'buffered';
+  const own: HttpReply['headers'] = [
+    [messageIdHeader, exchange.id],
+    [correlationHeader, exchange.correlationId],
+    ...(isTold ? usageHeaders(exchange.log.modelCalls) : []),
+  ];
+  const names = own.map(([name]) => name.toLowerCase());
+  const others = reply.headers.filter(([name]) => !names.includes(name.toLowerCase()));
+  return { ...reply, headers: [...others, ...own] };
 }
