@@ -100,7 +100,8 @@ export interface HttpReceiver {
   readonly circuitBreaker?: CircuitBreakerDeclaration;
   /**
    * Hosts that may be called where the host comes from the message, and after redirects: `api.example.com`,
-   * `*.example.com` for all beneath, `api.example.com:8443` for a port that is not the usual one.
+   * `*.example.com` for all beneath, `api.example.com:8443` for a port that is not the usual one. Those that the message
+   * chooses get the receiver's credential, those of a redirect never do.
    * @default only the host in `address`
    */
   readonly allowedHosts?: readonly string[];

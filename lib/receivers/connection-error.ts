@@ -39,6 +39,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
 const notTrusted: Kind = {
   code: 'RECEIVER_NOT_TRUSTED',
   what: 'has a TLS certificate or protocol that is not trusted',
+  hint: "Have the certificate mended, or put its issuer's certificate into the secret of the receiver's trust.",
 };
 const certificateRefused: Kind = {
   code: 'RECEIVER_CREDENTIAL_REFUSED',

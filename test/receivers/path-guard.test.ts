@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { guardedPath } from '../../lib/receivers/path-guard.ts';
 
 const base = 'https://api.example.com/v1/';
@@ -69,4 +70,55 @@ describe('guardedPath', () => {
   it('leaves an address whose host comes from the message to the guard of hosts', () => {
     expect(guardedPath('${property.base}/v1', 'https://any.example/v1')).toBe('https://any.example/v1');
   });
+
+  it('lets no value leave the literal part, however often a server decodes it', () => {
+    const pieces = [
+      '..',
+      '.',
+      '/',
+      '\\',
+      '%2e',
+      '%2f',
+      '%5c',
+      '%25',
+      '2e',
+      '@',
+      '?',
+      '#',
+      ':',
+      'a',
+      '\n',
+      ';',
+      '//b.example',
+    ];
+    const values = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join(''));
+
+    fc.assert(
+      fc.property(values, (value) => {
+        const url = passed(value);
+        if (!url) return;
+        expect([url.host, url.username, url.search, url.hash]).toEqual(['api.example.com', '', '', '']);
+        for (const path of decodedPaths(url.pathname)) {
+          expect(path).toMatch(/^\/v1(?:\/|$)/);
+          expect(path.split(/[\\/]/)).not.toContain('..');
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });
+
+function passed(value: string): URL | undefined {
+  try {
+    return new URL(guardedPath(address, base + value));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path as the first, the second and the third server reads it. */
+function decodedPaths(path: string): readonly string[] {
+  const decoded = (text: string): string =>
+    text.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return [path, decoded(path), decoded(decoded(path)), decoded(decoded(decoded(path)))];
+}
