@@ -26,6 +26,8 @@ export interface FaultUpstream {
   /** Without a path. */
   readonly url: string;
   readonly received: readonly Received[];
+  /** How many connections are open at this moment. */
+  readonly openConnections: number;
   /** From now on: the first behaviour for the next request, and so on; the last one again and again. */
   behave(...behaviours: readonly Behaviour[]): void;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function faultUpstream(options: FaultUpstreamOptions = {}): Promise
   const received: Received[] = [];
   const counts = new WeakMap<Socket, number>();
   let behaviours: readonly Behaviour[] = [];
+  let openConnections = 0;
   const server = serverOf(options, async (request, response) => {
     const body = await buffer(request).catch(() => Buffer.alloc(0));
     const requestOfConnection = (counts.get(request.socket) ?? 0) + 1;
@@ -52,11 +55,20 @@ export async function faultUpstream(options: FaultUpstreamOptions = {}): Promise
     await behaviour?.(response, received.at(-1) ?? { ...entry, headers: [] });
   });
   server.keepAliveTimeout = 0;
+  server.on('connection', (socket) => {
+    openConnections += 1;
+    socket.once('close', () => {
+      openConnections -= 1;
+    });
+  });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `${options.certificate ? 'https' : 'http'}://127.0.0.1:${port}`,
     received,
+    get openConnections() {
+      return openConnections;
+    },
     behave: (...next) => {
       behaviours = next;
     },
