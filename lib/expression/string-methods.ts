@@ -38,7 +38,8 @@ export function compiledMethods(
   });
   const apply = (value: Value): Value =>
     calls.reduce<Value>((result, call) => call(valueText(result)), value);
-  return (value) => (value instanceof Secret ? new Secret(valueText(apply(value.reveal()))) : apply(value));
+  return (value) =>
+    value instanceof Secret ? new Secret(valueText(apply(value.reveal())), [value]) : apply(value);
 }
 
 function compiledMethod(
