@@ -6,4 +6,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.js' },
   maxWorkers: 2,
+  // Real processes and sockets on a busy machine may be slow without being wrong.
+  testTimeout: 30_000,
 };
