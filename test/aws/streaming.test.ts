@@ -203,7 +203,7 @@ describe('a streamed reply under the Lambda runtime', () => {
 
   it('takes no more from the upstream than the caller reads', async () => {
     const chunk = Buffer.alloc(64 * 1024, 'x');
-    const size = 384 * chunk.length;
+    const size = 768 * chunk.length;
     let sent = 0;
     upstream.behave(async (response) => {
       response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
