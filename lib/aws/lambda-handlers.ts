@@ -13,6 +13,7 @@ import type { HttpReply } from '../senders/http-reply.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { httpRequest, payloadFormat } from './http-event.ts';
 import { bufferedResult } from './http-result.ts';
+import { metricLines } from './metric-lines.ts';
 import { processingLogLine } from './processing-log-line.ts';
 import { remainingMs } from './remaining-time.ts';
 import { secretsManagerClient } from './secrets-manager-client.ts';
@@ -91,6 +92,9 @@ function lambdaPorts({ credentials }: LambdaFlow, context: Context): Ports {
     call,
     credentials,
     now: Date.now,
-    log: (entry) => void process.stdout.write(processingLogLine(entry, { requestId: context.awsRequestId })),
+    log: (entry) => {
+      const line = processingLogLine(entry, { requestId: context.awsRequestId });
+      process.stdout.write(line + metricLines(entry));
+    },
   };
 }

@@ -13,13 +13,20 @@ interface LoggedLine {
   readonly receiverStatus?: number;
   readonly steps?: readonly { readonly step: string; readonly durationMs: number }[];
   readonly usage?: { readonly inputTokens?: number; readonly outputTokens?: number };
+  readonly cost?: 'unknown' | { readonly amount: number; readonly currency: string };
+  /** Only in lines of metrics. */
+  readonly _aws?: unknown;
   readonly error?: { readonly code: string; readonly blame: string; readonly step?: string };
 }
 
-/** A function's line for a person to read: one short line for a message, the words alone for anything else. */
-export function readableLine({ text }: LogLine): string {
+/**
+ * A function's line for a person to read: one short line for a message, the words alone for anything else. `undefined`
+ * for metrics, which are for CloudWatch: the line of their message tells the same.
+ */
+export function readableLine({ text }: LogLine): string | undefined {
   const line = parsedLine(text);
   if (line === undefined) return text;
+  if (line._aws !== undefined) return undefined;
   return line.type === 'message-processing-log'
     ? messageLine(line)
     : `${line.level ?? 'LOG'} ${words(line.message)}`;
@@ -42,6 +49,7 @@ function messageLine({ flow, status, httpStatus, durationMs = 0, messageId, ...l
     line.steps?.map(({ step, durationMs: stepMs }) => `${step} ${stepMs.toFixed(1)}`).join(', '),
     line.receiverStatus && `receiver ${line.receiverStatus}`,
     line.usage && `tokens ${line.usage.inputTokens ?? '?'} in ${line.usage.outputTokens ?? '?'} out`,
+    line.cost && `cost ${line.cost === 'unknown' ? line.cost : `${line.cost.amount} ${line.cost.currency}`}`,
     line.error && `${line.error.code} (${[line.error.blame, line.error.step].filter(Boolean).join(', ')})`,
     messageId,
   ];

@@ -107,7 +107,8 @@ async function redeploy(server: StackServer, change: SourceChange, options: Opti
 }
 
 function sayLine(line: LogLine, { isJsonLog }: Options): void {
-  say(isJsonLog ? line.text : readableLine(line));
+  const text = isJsonLog ? line.text : readableLine(line);
+  if (text !== undefined) say(text);
 }
 
 /** The caller is told little; who runs the stack wants the cause. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readableLine } from '../../lib/local/log-line.ts';
 
-function shown(line: unknown): string {
+function shown(line: unknown): string | undefined {
   return readableLine({ source: 'stdout', text: typeof line === 'string' ? line : JSON.stringify(line) });
 }
 
@@ -32,6 +32,17 @@ describe('readableLine', () => {
     expect(shown({ ...rest, status: 'FAILED', httpStatus: 400, error })).toBe(
       'chatgpt FAILED · 400 · 12.3 ms · ask 11.0 · VALUE_MISSING (caller, ask) · AG1',
     );
+  });
+
+  it.each([
+    { cost: { amount: 0.00002, currency: 'USD', pricesOf: '2026-09-22' }, text: 'cost 0.00002 USD' },
+    { cost: 'unknown', text: 'cost unknown' },
+  ])('shows $text', ({ cost, text }) => {
+    expect(shown({ ...entry, cost })).toContain(` · tokens 3 in 20 out · ${text} · `);
+  });
+
+  it('shows nothing of metrics', () => {
+    expect(shown({ _aws: { Timestamp: 1, CloudWatchMetrics: [] }, flow: 'chatgpt' })).toBeUndefined();
   });
 
   it.each([
