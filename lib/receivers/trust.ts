@@ -11,22 +11,36 @@ export type TlsMaterial = (
   certificate?: ClientCertificate,
 ) => Promise<OutboundTls | undefined>;
 
-/** The same secrets give the same object, so that its connections go on being used. */
+/** The same secrets give the same objects, so that their connections go on being used. */
 export function tlsMaterial(trust: TrustDeclaration | undefined): TlsMaterial {
-  let trustText: string | undefined;
-  let last: OutboundTls | undefined;
+  let trusting: Trusting | undefined;
   return async (exchange, certificate) => {
     const text = trust && (await exchange.ports.credentials.get(trust.credential)).reveal();
     if (text === undefined && !certificate) return undefined;
-    if (last && text === trustText && certificate === last.certificate) return last;
-    trustText = text;
-    last = {
-      trusted: trust && parseCertificates(text ?? '', trust.credential),
-      trustsDefaults: trust?.mode !== 'only',
-      certificate,
-    };
-    return last;
+    if (!trusting || trusting.text !== text) trusting = newTrusting(trust, text);
+    return certificate ? withCertificate(trusting, certificate) : trusting.bare;
   };
+}
+
+/** What is made of one value of the trust's secret. */
+interface Trusting {
+  readonly text: string | undefined;
+  readonly bare: OutboundTls;
+  readonly withCertificates: WeakMap<ClientCertificate, OutboundTls>;
+}
+
+function newTrusting(trust: TrustDeclaration | undefined, text = ''): Trusting {
+  const bare = {
+    trusted: trust && parseCertificates(text, trust.credential),
+    trustsDefaults: trust?.mode !== 'only',
+  };
+  return { text: trust && text, bare, withCertificates: new WeakMap() };
+}
+
+function withCertificate({ bare, withCertificates }: Trusting, certificate: ClientCertificate): OutboundTls {
+  const tls = withCertificates.get(certificate) ?? { ...bare, certificate };
+  withCertificates.set(certificate, tls);
+  return tls;
 }
 
 const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

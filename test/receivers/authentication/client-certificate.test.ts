@@ -33,16 +33,18 @@ afterAll(() => {
   server.close();
 });
 
-function call(secret: string) {
+function caller() {
   const { port } = server.address() as AddressInfo;
-  const credentials = fakeCredentials({ ca: [authority], client: [secret] });
-  const caller = httpCaller({
+  const call = httpCaller({
     address: `https://127.0.0.1:${port}`,
     trust: { credential: 'ca', mode: 'only' },
     authentication: { type: 'client-certificate', credential: 'client' },
   });
-  return caller({ ports: { credentials } });
+  return (secret: string) =>
+    call({ ports: { credentials: fakeCredentials({ ca: [authority], client: [secret] }) } });
 }
+
+const call = (secret: string) => caller()(secret);
 
 describe('clientCertificateAuthentication', () => {
   it('shows the certificate of the credential', async () => {
