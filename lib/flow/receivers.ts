@@ -201,7 +201,8 @@ export interface TrustDeclaration {
  * When a call is repeated. Waits grow exponentially and are chosen at random up to that (full jitter); a service that
  * says in `Retry-After` how long to wait is obeyed. No repetition is begun that cannot end in time. `POST` and `PATCH`
  * are repeated only when the service cannot have acted on the request: it was never reached, or answered 409, 429 or
- * 503 with `Retry-After`; after the rest only with an `idempotencyKeyHeader`.
+ * 503 with `Retry-After`; after the rest only with an `idempotencyKeyHeader`. A service that says `x-should-retry: true`
+ * or `false`, as OpenAI does, is believed.
  */
 export interface RetryDeclaration {
   /** Calls in all, the first one included. */
