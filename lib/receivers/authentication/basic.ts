@@ -8,9 +8,10 @@ import { secretMembers } from './secret-members.ts';
 export function basicAuthentication({ credential }: BasicAuthentication): Authentication {
   return credentialAuthentication(credential, (source) => {
     const { username, password } = secretMembers(source, credential, ['username', 'password']);
+    const text = basicText(username, password);
     return {
-      headers: [['Authorization', `Basic ${basicText(username, password)}`]],
-      shown: new Secret(password),
+      headers: [['Authorization', `Basic ${text}`]],
+      shown: new Secret(text, [new Secret(password)]),
     };
   });
 }

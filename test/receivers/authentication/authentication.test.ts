@@ -78,12 +78,13 @@ describe('compiledAuthentication', () => {
   });
 
   it.each(kinds)('fails when $authentication is refused twice, and shows nothing of it', async (kind) => {
-    upstream.behave(refuses(401, { message: `No: ${kind.secrets.join()}`, code: 'invalid' }));
+    const quoted = kind.values[1].split(' ').at(-1) ?? '';
+    upstream.behave(refuses(401, { message: `No: ${kind.secrets.join()}`, code: `no ${quoted}` }));
 
     const error = await called(kind.authentication, kind.secrets).catch((thrown: unknown) => thrown);
 
-    expect(error).toMatchObject({ code: 'RECEIVER_CREDENTIAL_REFUSED', details: { code: 'invalid' } });
-    expect(JSON.stringify(error)).not.toMatch(/k-1|k-2|geheim/);
+    expect(error).toMatchObject({ code: 'RECEIVER_CREDENTIAL_REFUSED', status: 401 });
+    for (const text of [...kind.secrets, quoted]) expect(JSON.stringify(error)).not.toContain(text);
     expect(sent(kind.header)).toHaveLength(2);
   });
 
