@@ -4,7 +4,7 @@ import type { Flow } from '../../lib/flow/flow.ts';
 import type { Row } from '../../lib/flow/steps.ts';
 import { answerHttp, failedAnswer } from '../../lib/runtime/answer-http.ts';
 import { compiledFlow } from '../../lib/runtime/compile.ts';
-import { fakePorts } from '../support/fake-ports.ts';
+import { fakeCall, fakePorts } from '../support/fake-ports.ts';
 import { bodyText, headerOf, jsonRequest } from '../support/run-flow.ts';
 
 /** Answers what its rows and its body say, and calls nobody. */
@@ -46,6 +46,21 @@ describe('answerHttp', () => {
 
     expect(reply.status).toBe(204);
     expect(ports.entries).toMatchObject([{ status: 'COMPLETED', httpStatus: 204, responseBytes: 0 }]);
+  });
+
+  it('ends a reply that a later step has put something else in place of', async () => {
+    const upstream = fakeCall({ headers: [['Content-Type', 'text/event-stream']], body: 'data: 1\n\n' });
+    const ports = fakePorts({ call: upstream.call });
+    const replacing: Flow = {
+      ...sample([], 'done'),
+      steps: [{ type: 'request-reply', id: 'ask', receiver: 'upstream' }, ...sample([], 'done').steps],
+      receivers: { upstream: { type: 'http', method: 'POST', address: 'http://127.0.0.1/' } },
+    };
+
+    const reply = await answerHttp(compiledFlow(replacing), jsonRequest({}), { ports });
+
+    expect(await bodyText(reply.body)).toBe('done');
+    expect(upstream.cancelled).toBe(1);
   });
 
   it('answers a failure before any step, too, and logs it', async () => {
