@@ -41,11 +41,15 @@ export const parts: readonly Part[] = [
   },
   { name: 'the XML parser', importer: 'message/body.ts', module: 'xml/parse.ts', isUsedBy: parsesXml },
   {
-    name: 'the circuit breaker',
-    importer: 'receivers/http.ts',
-    module: 'receivers/circuit-breaker.ts',
-    isUsedBy: hasMember('circuitBreaker'),
+    name: 'the OpenAI receiver',
+    importer: 'runtime/compile.ts',
+    module: 'receivers/openai.ts',
+    isUsedBy: hasType('openai'),
   },
+  httpFeature('the circuit breaker', 'circuitBreaker', 'circuit-breaker'),
+  httpFeature('redirects', 'followRedirects', 'redirects'),
+  httpFeature('retries', 'retry', 'attempts'),
+  httpFeature('the usage of streams', 'tokenUsage', 'event-stream-usage'),
   {
     name: 'the style of OpenAI for errors',
     importer: 'runtime/problem.ts',
@@ -69,5 +73,15 @@ function authentication(type: ReceiverAuthentication['type']): Part {
     importer: 'receivers/authentication/authentication.ts',
     module: `receivers/authentication/${type}.ts`,
     isUsedBy: hasType(type),
+  };
+}
+
+/** What the HTTP receiver does only when its declaration has the member. */
+function httpFeature(name: string, member: string, module: string): Part {
+  return {
+    name,
+    importer: 'receivers/http.ts',
+    module: `receivers/${module}.ts`,
+    isUsedBy: hasMember(member),
   };
 }

@@ -1,8 +1,8 @@
-import { performance } from 'node:perf_hooks';
 import { FlowError } from '../errors.ts';
 import type { Message } from '../message/message.ts';
 import type { Deadline } from './deadline.ts';
 import type { Exchange, NamedStep, Step } from './exchange.ts';
+import { monotonicMs } from './monotonic-ms.ts';
 import { StepFailure } from './step-failure.ts';
 
 /**
@@ -18,13 +18,13 @@ export function pipeline(steps: readonly NamedStep[]): Step {
 }
 
 async function timedStep(step: NamedStep, message: Message, exchange: Exchange): Promise<Message> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   try {
     return await inTime(exchange.deadline, () => step.run(message, exchange));
   } catch (cause) {
     throw cause instanceof StepFailure ? cause : new StepFailure(step.id, message, cause);
   } finally {
-    exchange.log.stepEnded(step.id, performance.now() - startedAt);
+    exchange.log.stepEnded(step.id, monotonicMs() - startedAt);
   }
 }
 

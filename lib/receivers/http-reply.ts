@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { performance } from 'node:perf_hooks';
 import type { Exchange } from '../exchange/exchange.ts';
+import { monotonicMs } from '../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import type { ModelCall } from '../exchange/processing-log.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
@@ -31,7 +31,7 @@ interface ReplyContext {
   readonly request: OutboundRequest;
   /** Whether the caller did not ask for the tokens at the end of a stream. */
   readonly hidesUsage: boolean;
-  /** When the call began, on the clock of `performance.now()`. */
+  /** When the call began, on the clock of {@link monotonicMs}. */
   readonly startedAt: number;
 }
 
@@ -53,7 +53,7 @@ export async function httpReply(
   }
   const body = await inTime(request, response, () => replyBody(response, context));
   const call = body.type === 'buffered' ? modelCall(reply, body) : undefined;
-  if (call) exchange.log.modelAnswered({ ...call, durationMs: performance.now() - startedAt });
+  if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
   const headers = repliedHeaders(message, reply, receiver.declaration)
     .with('CamelHttpResponseCode', String(response.status))
     .with('CamelHttpResponseText', response.statusText);

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import type { Exchange, Step } from '../exchange/exchange.ts';
+import { monotonicMs } from '../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
@@ -26,7 +26,7 @@ interface CompiledReceiver {
   readonly maxRedirects: number;
   readonly tls: TlsMaterial;
   readonly authentication: Authentication | undefined;
-  readonly retry: RetryPlan;
+  readonly retry: RetryPlan | undefined;
   readonly circuit: CircuitBreaker | undefined;
 }
 
@@ -42,13 +42,15 @@ interface CompiledReceiver {
 export function httpReceiver(name: string, declaration: HttpReceiver, waiting: Waiting = realWaiting): Step {
   const receiver = compiledReceiver(name, declaration);
   return async (message, exchange) => {
-    const startedAt = performance.now();
+    const startedAt = monotonicMs();
     const asked = await receiver.request(message, exchange);
     const { request, hidesUsage } =
       declaration.tokenUsage === 'openai' ? usageRequest(asked) : { request: asked, hidesUsage: false };
     const attempt = (): Promise<Answer> => answered(receiver, { request, message, exchange });
     const { now } = exchange.ports;
-    const { response, secret } = await attempted(receiver.retry, { request, attempt, now, waiting });
+    const { response, secret } = await (receiver.retry
+      ? attempted(receiver.retry, { request, attempt, now, waiting })
+      : attempt());
     const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
     const reply = decodedResponse(response, request);
     return httpReply({ ...receiver, secrets }, reply, {
@@ -73,7 +75,7 @@ function compiledReceiver(name: string, declaration: HttpReceiver): CompiledRece
     maxRedirects: declaration.followRedirects ? numberOf(declaration.followRedirects) : 0,
     tls: tlsMaterial(declaration.trust),
     authentication,
-    retry: retryPlan(declaration),
+    retry: declaration.retry && retryPlan(declaration),
     circuit: declaration.circuitBreaker && new CircuitBreaker(declaration.circuitBreaker),
   };
 }
@@ -127,6 +129,7 @@ function sent(
   { request, message, exchange }: Sending,
   shown = request,
 ): Promise<OutboundResponse> {
+  if (maxRedirects === 0) return exchange.ports.call(shown);
   const bare = (): OutboundRequest => ({ ...request, headers: openHeaders(message, declaration) });
   return redirected(exchange.ports.call, shown, { max: maxRedirects, guard, bare });
 }

@@ -131,6 +131,25 @@ const uses: Readonly<Record<string, Use>> = {
     request: '<root><name>Grace</name></root>',
     body: 'Grace',
   },
+  'the OpenAI receiver': {
+    flow: {
+      ...plain,
+      steps: [{ type: 'request-reply', id: 'ask', receiver: 'model' }],
+      receivers: {
+        model: {
+          type: 'openai',
+          api: 'completions',
+          model: 'gpt-3.5-turbo-instruct',
+          address: '{{upstream}}/v1',
+          result: { body: 'reply' },
+        },
+      },
+    },
+    body: reply,
+  },
+  redirects: { flow: calling({ followRedirects: 1 }), body: reply },
+  retries: { flow: calling({ retry: { attempts: 2 } }), body: reply },
+  'the usage of streams': { flow: calling({ tokenUsage: 'openai' }), body: reply },
   'the circuit breaker': {
     flow: calling({ circuitBreaker: { failures: 1, openMs: 1 } }),
     body: reply,
@@ -143,7 +162,8 @@ const uses: Readonly<Record<string, Use>> = {
 };
 
 /** A flow that lacks the part and nothing that stands before it on the way. */
-const lacks: Readonly<Record<string, Flow>> = {
+const lacks: Readonly<Record<string, Flow | undefined>> = {
+  'the OpenAI receiver': uses['JSON templates']?.flow,
   XPath: steps(toXml),
   'the XML parser': usesXPath,
 };
