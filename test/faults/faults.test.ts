@@ -38,7 +38,7 @@ const trusting: Flow = {
 };
 
 function flowTo(baseUrl: string, flow = openai): CompiledFlow {
-  return compiledFlow(flow, { openaiBaseUrl: baseUrl, receiverTimeoutMs: '200', messageTimeoutMs: '600' });
+  return compiledFlow(flow, { openaiBaseUrl: baseUrl, receiverTimeoutMs: '400', messageTimeoutMs: '1000' });
 }
 
 async function got(to: CompiledFlow, content: Content): Promise<Got> {

@@ -33,12 +33,15 @@ export interface OpenAiFunctionProps {
   readonly openaiBaseUrl: string;
   readonly receiverTimeoutMs: number;
   readonly messageTimeoutMs: number;
+  /** A module that the process loads before anything else, as a URL. @default none */
+  readonly preload?: string;
 }
 
 export async function openAiFunction({
   openaiBaseUrl,
   receiverTimeoutMs,
   messageTimeoutMs,
+  preload,
 }: OpenAiFunctionProps): Promise<OpenAiFunction> {
   const log = new FunctionLog();
   const secrets = await secretsManagerEndpoint({ status: 200, body: JSON.stringify({ SecretString: key }) });
@@ -62,6 +65,7 @@ export async function openAiFunction({
       AWS_ACCESS_KEY_ID: 'AKIDTEST',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      ...(preload !== undefined && { NODE_OPTIONS: `--import=${preload}` }),
     },
   });
   return {

@@ -12,8 +12,8 @@ beforeAll(async () => {
   upstream = await faultUpstream();
   lambda = await openAiFunction({
     openaiBaseUrl: upstream.url,
-    receiverTimeoutMs: 200,
-    messageTimeoutMs: 600,
+    receiverTimeoutMs: 400,
+    messageTimeoutMs: 1_000,
   });
 });
 

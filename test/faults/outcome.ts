@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 import type { ProcessingLogEntry } from '../../lib/exchange/processing-log.ts';
 import { buffered, type Content, completion, type Fault, type Outcome, streamed } from './faults.ts';
 
@@ -46,27 +46,24 @@ interface Expected {
 /** Fails unless the caller got what it should, and nobody else got anything of it. */
 export function expectOutcome(got: Got, { outcome, content, sent = ({ bytes }) => bytes }: Expected): void {
   const { status, headers, body, isBroken, entry } = got;
-  expect(isBroken).toBe(false);
-  expect(codesOf(outcome)).toContain(entry?.error?.code);
+  const code = entry?.error?.code;
+  assert.equal(isBroken, false, 'the body ends');
+  assert.ok(codesOf(outcome).includes(code), `${code} was logged for an answer that ${outcome.type}`);
   expectNothingLeaked(JSON.stringify(entry));
   switch (outcome.type) {
     case 'passes':
-      expect({ status, body: body.toString('latin1') }).toEqual({
-        status: outcome.status,
-        body: sent(content).toString('latin1'),
-      });
-      expect(headers).toMatchObject(outcome.headers ?? {});
+      assert.equal(status, outcome.status);
+      assert.equal(body.toString('latin1'), sent(content).toString('latin1'));
+      assert.partialDeepStrictEqual(headers, outcome.headers ?? {});
       return;
     case 'fails':
-      expect({ status, ...JSON.parse(body.toString()) }).toMatchObject({
-        status: outcome.status,
-        code: outcome.code,
-      });
+      assert.equal(status, outcome.status);
+      assert.partialDeepStrictEqual(JSON.parse(body.toString()), { status, code });
       expectNothingLeaked(body.toString());
       return;
     case 'ends with an error event':
-      expect(status).toBe(200);
-      expectErrorEvent(body.toString(), entry?.error?.code);
+      assert.equal(status, 200);
+      expectErrorEvent(body.toString(), code);
   }
 }
 
@@ -83,10 +80,13 @@ function codesOf(outcome: Outcome): readonly (string | undefined)[] {
 
 function expectErrorEvent(body: string, code: string | undefined): void {
   const [, data = '{}'] = /(?:^|\n\n)event: error\ndata: (.*)\n\n$/.exec(body) ?? [];
-  expect(JSON.parse(data)).toMatchObject({ code });
+  assert.equal(JSON.parse(data).code, code);
   expectNothingLeaked(data);
 }
 
 function expectNothingLeaked(text: string): void {
-  expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+  assert.deepEqual(
+    canaries.filter((canary) => text.includes(canary)),
+    [],
+  );
 }

@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+// Loaded into the runtime's process: on SIGUSR2 it writes what the process holds, after the garbage is gone.
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+
+process.on('SIGUSR2', () => {
+  collectGarbage();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  const gauge = {
+    pid: process.pid,
+    heapBytes: heapUsed,
+    externalBytes: external,
+    rssBytes: rss,
+    descriptors: readdirSync('/proc/self/fd').length,
+    resources: process.getActiveResourcesInfo().length,
+  };
+  process.stdout.write(`${JSON.stringify({ gauge })}\n`);
+});
+
+process.stdout.write(`${JSON.stringify({ pid: process.pid })}\n`);
