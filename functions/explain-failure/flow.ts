@@ -6,7 +6,7 @@ export const flow: Flow = {
   description: 'Explains the error of a failed message and says what to do about it.',
   parameters: {
     openaiBaseUrl: { default: 'https://api.openai.com/v1' },
-    model: { default: 'gpt-6-luna' },
+    model: { default: 'gpt-5.6-luna' },
     language: { default: 'English', description: 'In which the explanation is written.' },
     maxOutputTokens: { default: '1500' },
     receiverTimeoutMs: { default: '60000' },

@@ -7,7 +7,7 @@ export const flow: Flow = {
   description: 'Makes an order in free text an IDoc-like XML document.',
   parameters: {
     openaiBaseUrl: { default: 'https://api.openai.com/v1' },
-    model: { default: 'gpt-6-luna' },
+    model: { default: 'gpt-5.6-luna' },
     maxOutputTokens: { default: '4000' },
     receiverTimeoutMs: { default: '60000' },
     messageTimeoutMs: { default: '120000' },
@@ -59,7 +59,7 @@ export const flow: Flow = {
   receivers: {
     model: {
       type: 'openai',
-      api: 'responses',
+      api: 'chat-completions',
       address: '{{openaiBaseUrl}}',
       model: '{{model}}',
       instructions:

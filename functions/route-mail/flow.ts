@@ -7,7 +7,7 @@ export const flow: Flow = {
   description: 'Classifies an incoming mail and names the mailbox it belongs to.',
   parameters: {
     openaiBaseUrl: { default: 'https://api.openai.com/v1' },
-    model: { default: 'gpt-6-luna' },
+    model: { default: 'gpt-5.6-luna' },
     maxOutputTokens: { default: '1000' },
     accountsPayable: { default: 'accounts-payable@example.com' },
     sales: { default: 'sales@example.com' },
@@ -47,7 +47,7 @@ export const flow: Flow = {
   receivers: {
     model: {
       type: 'openai',
-      api: 'responses',
+      api: 'chat-completions',
       address: '{{openaiBaseUrl}}',
       model: '{{model}}',
       instructions:

@@ -2,7 +2,7 @@ import type { ProcessingLogEntry } from '../../lib/exchange/processing-log.ts';
 import type { Flow } from '../../lib/flow/flow.ts';
 import { call } from '../../lib/receivers/connection.ts';
 import { answers } from '../support/fault-behaviours.ts';
-import { faultUpstream } from '../support/fault-upstream.ts';
+import { type Behaviour, faultUpstream } from '../support/fault-upstream.ts';
 import { fakeCredentials, fakePorts } from '../support/fake-ports.ts';
 import { jsonRequest, type ReadReply, runFlow } from '../support/run-flow.ts';
 
@@ -21,7 +21,13 @@ export async function askedModel(
   texts: readonly string[],
 ): Promise<AskedModel> {
   const upstream = await faultUpstream();
-  upstream.behave(...texts.map((text) => answers(200, responseOf(text))));
+  upstream.behave(
+    ...texts.map(
+      (text): Behaviour =>
+        (response, received) =>
+          answers(200, replyOf(received.path, text))(response, received),
+    ),
+  );
   const ports = fakePorts({ call, credentials: fakeCredentials({ openai: ['sk-test-canary'] }) });
   const path = flow.sender.address;
   const request = jsonRequest(body, { path, headers: [['content-type', contentType]] });
@@ -41,14 +47,16 @@ export async function askedModel(
   }
 }
 
-function responseOf(text: string): string {
-  return JSON.stringify({
-    id: 'resp_1',
-    object: 'response',
-    model: 'gpt-6-luna',
-    service_tier: 'default',
-    status: 'completed',
-    output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }],
-    usage: { input_tokens: 100, output_tokens: 20, total_tokens: 120 },
-  });
+/** What either API answers. */
+function replyOf(path: string, text: string): string {
+  const isChat = path.endsWith('/chat/completions');
+  const [input, output] = isChat ? ['prompt', 'completion'] : ['input', 'output'];
+  const answer = isChat
+    ? { choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: text } }] }
+    : {
+        status: 'completed',
+        output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }],
+      };
+  const usage = { [`${input}_tokens`]: 100, [`${output}_tokens`]: 20, total_tokens: 120 };
+  return JSON.stringify({ id: 'reply-1', model: 'gpt-5.6-luna', service_tier: 'default', ...answer, usage });
 }

@@ -2,8 +2,10 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { LLMock } from '@copilotkit/aimock';
+import { jsonMember } from '../../text/json-member.ts';
 import { completion, completionChunks, parseCompletionRequest, reply } from './completions.ts';
 import { OpenAiError } from './openai-error.ts';
+import { sampleText } from './schema-sample.ts';
 import type { StandIn } from './stand-in.ts';
 
 /**
@@ -14,7 +16,12 @@ export async function startOpenAi(apiKey: string): Promise<StandIn> {
   const server = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
   server.addFixture({
     match: { endpoint: 'chat' },
-    response: ({ messages }) => ({ content: reply(contentText(messages.at(-1)?.content)) }),
+    response: ({ messages, response_format: format }) => {
+      const schema = jsonMember(jsonMember(format, 'json_schema'), 'schema');
+      const content =
+        schema === undefined ? reply(contentText(messages.at(-1)?.content)) : sampleText(schema);
+      return { content };
+    },
   });
   server.mount('/v1', {
     handleRequest: (request, response, path) => handled({ request, response, path, apiKey }),

@@ -16,11 +16,11 @@ describe('flow explain-failure', () => {
     const { reply, asked, paths } = await askedModel(flow, { body, contentType }, ['Fetch a token first.']);
 
     expect(reply).toMatchObject({ status: 200, body: 'Fetch a token first.' });
-    expect(headerOf(reply, 'X-Iflow-Cost')).toBe('0.00002 USD, prices of 2026-09-22');
+    expect(headerOf(reply, 'X-Iflow-Cost')).toBe('0.000044 USD, prices of 2026-08-01');
     expect(paths).toEqual(['/v1/responses']);
     expect(asked).toEqual([
       {
-        model: 'gpt-6-luna',
+        model: 'gpt-5.6-luna',
         instructions: expect.stringContaining('Explain in English'),
         input:
           'Integration flow: Orders to ERP\nStep: Call ERP\nError:\n' +
@@ -38,7 +38,7 @@ describe('flow explain-failure', () => {
     expect(entry).toMatchObject({
       status: 'COMPLETED',
       usage: { inputTokens: 100, outputTokens: 20 },
-      cost: { amount: 0.00002, currency: 'USD', pricesOf: '2026-09-22' },
+      cost: { amount: 0.000044, currency: 'USD', pricesOf: '2026-08-01' },
     });
   });
 

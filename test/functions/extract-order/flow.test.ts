@@ -38,7 +38,10 @@ describe('flow extract-order', () => {
         '</IDOC></ORDERS05>',
     );
     expect(asked).toMatchObject([
-      { input: letter.body, text: { format: { type: 'json_schema', name: 'order', strict: true } } },
+      {
+        messages: [{ role: 'system' }, { role: 'user', content: letter.body }],
+        response_format: { type: 'json_schema', json_schema: { name: 'order', strict: true } },
+      },
     ]);
   });
 
@@ -54,6 +57,9 @@ describe('flow extract-order', () => {
 
     expect(reply.status).toBe(200);
     expect(asked).toHaveLength(2);
-    expect(entry).toMatchObject({ usage: { inputTokens: 200, outputTokens: 40 }, cost: { amount: 0.00004 } });
+    expect(entry).toMatchObject({
+      usage: { inputTokens: 200, outputTokens: 40 },
+      cost: { amount: 0.000088 },
+    });
   });
 });

@@ -24,7 +24,12 @@ describe('flow route-mail', () => {
       priority: 'high',
       summary: 'Invoice 4711 is overdue.',
     });
-    expect(asked).toMatchObject([{ input: mail.body, text: { format: { name: 'mail', strict: true } } }]);
+    expect(asked).toMatchObject([
+      {
+        messages: [{ role: 'system' }, { role: 'user', content: mail.body }],
+        response_format: { type: 'json_schema', json_schema: { name: 'mail', strict: true } },
+      },
+    ]);
   });
 
   it('lets the model mend a department that does not exist', async () => {
@@ -32,7 +37,14 @@ describe('flow route-mail', () => {
 
     expect(JSON.parse(reply.body)).toMatchObject({ department: 'other' });
     expect(asked).toHaveLength(2);
-    expect(asked[1]).toMatchObject({ input: [{ content: mail.body }, { content: classified('legal') }, {}] });
+    expect(asked[1]).toMatchObject({
+      messages: [
+        { role: 'system' },
+        { content: mail.body },
+        { content: classified('legal') },
+        { role: 'user' },
+      ],
+    });
   });
 
   it('fails when the model insists on one that does not exist', async () => {

@@ -97,6 +97,18 @@ describe('startOpenAi', () => {
       body: { model: 'gpt-4o', messages: [{ role: 'user', content: [{ type: 'text', text: 'parts' }] }] },
       part: 'parts',
     },
+    {
+      path: '/chat/completions',
+      body: {
+        model: 'gpt-4o',
+        messages: [{ role: 'user', content: 'hi' }],
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'a', schema: { type: 'object', properties: { a: { enum: ['first'] } } } },
+        },
+      },
+      part: '{\\"a\\":\\"first\\"}',
+    },
     { path: '/responses', body: { model: 'gpt-4o', input: 'hi' }, part: 'You wrote' },
     { path: '/embeddings', body: { model: 'text-embedding-3-small', input: 'hi' }, part: 'embedding' },
     { path: '/models', body: undefined, part: 'gpt-4o' },
