@@ -64,7 +64,7 @@ function httpHandler(lambda: LambdaFlow): Handler {
       const request = httpRequest(event);
       const time = { context, receivedAtMs: request.receivedAtMs, apiTimeoutMs: environment.apiTimeoutMs };
       return answerHttp(flow, request, {
-        ...lambda.options,
+        ...(environment.isStreaming ? lambda.options : { heartbeatMs: 0 }),
         ports: lambdaPorts(lambda, context),
         remainingMs: remainingMs(time),
       });

@@ -17,7 +17,10 @@ export interface StreamedReply extends HttpReply {
 }
 
 export interface ReplyStreamOptions {
-  /** @default 15000 */
+  /**
+   * Longest silence in an event stream, in milliseconds; 0 where the reply is collected before it leaves.
+   * @default 15000
+   */
   readonly heartbeatMs?: number | undefined;
 }
 
@@ -33,7 +36,7 @@ export function replyStream(
   reply: StreamedReply,
   { heartbeatMs = defaultHeartbeatMs }: ReplyStreamOptions,
 ): AsyncIterable<Uint8Array> {
-  const silenceMs = isEventStream(reply) ? heartbeatMs : undefined;
+  const silenceMs = isEventStream(reply) && heartbeatMs > 0 ? heartbeatMs : undefined;
   const timed = new TimedChunks(reply.body.chunks, { deadline: run.exchange.deadline, silenceMs });
   const chunks = endedChunks(run, reply, timed);
   const iterator = {

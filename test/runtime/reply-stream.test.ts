@@ -76,10 +76,11 @@ describe('replyStream', () => {
   });
 
   it.each([
-    { what: 'half an event', text: 'data: 1\n', contentType: 'text/event-stream' },
-    { what: 'a reply that is no event stream', text: '\n\n', contentType: 'text/plain' },
-  ])('puts no comment into $what', async ({ text, contentType }) => {
-    const { chunks } = streamed(stalling(text), { heartbeatMs: 5, contentType, remainingMs: 40 });
+    { what: 'half an event', text: 'data: 1\n', contentType: 'text/event-stream', heartbeatMs: 5 },
+    { what: 'a reply that is no event stream', text: '\n\n', contentType: 'text/plain', heartbeatMs: 5 },
+    { what: 'a reply that is collected', text: '\n\n', contentType: 'text/event-stream', heartbeatMs: 0 },
+  ])('puts no comment into $what', async ({ text, contentType, heartbeatMs }) => {
+    const { chunks } = streamed(stalling(text), { heartbeatMs, contentType, remainingMs: 40 });
 
     const all = await allTexts(chunks).catch(() => '');
 
