@@ -25,6 +25,7 @@ export const standIns: readonly StandIn[] = [
     by: 'no-instance-metadata.ts',
   },
   { replaced: `${smithy}/checksum/sha256/Sha256Js.js`, by: 'no-sha256-in-javascript.ts' },
+  { replaced: `${smithy}/serde/uuid/v4.js`, by: 'uuid-of-node.ts' },
   { replaced: `${smithy}/event-streams/index.js`, by: 'no-event-streams.ts' },
   { replaced: '@smithy/signature-v4/dist-es/HeaderFormatter.js', by: 'no-event-stream-signing.ts' },
   { replaced: `${smithy}/protocols/HttpBindingNormalizedSchema.js`, by: 'no-http-bindings.ts' },
