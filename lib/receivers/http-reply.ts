@@ -1,19 +1,18 @@
-import { Buffer } from 'node:buffer';
 import type { Exchange } from '../exchange/exchange.ts';
 import { monotonicMs } from '../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import type { ModelCall } from '../exchange/processing-log.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
-import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
+import { type Body, StreamedBody } from '../message/body.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import type { Secret } from '../message/secret.ts';
-import { timeoutError } from './connection-error.ts';
 import { watchedEvents } from './event-stream.ts';
 import { isOutageStatus } from './fallback.ts';
 import { repliedHeaders, replyHeaders } from './http-headers.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from './token-usage.ts';
+import { inTime, isEventStream, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
 
 /** What of a receiver its reply needs. */
 export interface ReplyingReceiver {
@@ -69,30 +68,10 @@ function isThrown(status: number, { throwExceptionOnFailure, fallbacks }: HttpRe
     : (throwExceptionOnFailure ?? true);
 }
 
-/** Reads of a reply what is read before it passes on, within the time of the call. */
-async function inTime<T>(
-  request: OutboundRequest,
-  response: OutboundResponse,
-  read: () => Promise<T>,
-): Promise<T> {
-  const remainingMs = request.until?.remainingMs ?? request.timeoutMs;
-  const timer = setTimeout(() => response.cancel(timeoutError(request, 'total')), remainingMs);
-  try {
-    return await read();
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Replies up to this size are read before the caller gets the first byte. */
-const wholeReplyBytes = 1024 * 1024;
-
 async function replyBody(response: OutboundResponse, context: ReplyContext): Promise<Body> {
   const reply = MessageHeaders.from(response.headers);
   if (isEventStream(reply) && !reply.has('content-encoding')) return watchedStream(response, context);
-  const isModest = reply.has('content-length') ? contentLength(reply) <= wholeReplyBytes : isJson(reply);
-  if (isEventStream(reply) || !isModest) return new StreamedBody(response.body);
-  return wholeOrStreamed(response.body[Symbol.asyncIterator]());
+  return isReadWhole(reply) ? wholeOrStreamed(response) : new StreamedBody(response.body);
 }
 
 /** The events as they come, watched for the tokens that they took. */
@@ -103,38 +82,4 @@ function watchedStream({ body }: OutboundResponse, { exchange, hidesUsage }: Rep
     known = call;
   };
   return new StreamedBody(watchedEvents(body, { onUsage, hidesUsage }));
-}
-
-/** The body read whole; one without a length that turns out large passes on as it comes. */
-async function wholeOrStreamed(chunks: AsyncIterator<Uint8Array>): Promise<Body> {
-  const read: Uint8Array[] = [];
-  let length = 0;
-  while (length <= wholeReplyBytes) {
-    const next = await chunks.next();
-    if (next.done)
-      return BufferedBody.fromBytes(read.length === 1 && read[0] ? read[0] : Buffer.concat(read));
-    read.push(next.value);
-    length += next.value.length;
-  }
-  return new StreamedBody(resumed(read, chunks));
-}
-
-async function* resumed(
-  read: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* read;
-  yield* { [Symbol.asyncIterator]: () => rest };
-}
-
-function isEventStream(reply: MessageHeaders): boolean {
-  return /^text\/event-stream\b/i.test(String(reply.get('content-type') ?? ''));
-}
-
-function isJson(reply: MessageHeaders): boolean {
-  return /^application\/(?:[^;]*\+)?json\b/i.test(String(reply.get('content-type') ?? ''));
-}
-
-function contentLength(reply: MessageHeaders): number {
-  return Number(reply.get('content-length') ?? 0);
 }

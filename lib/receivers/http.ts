@@ -16,6 +16,7 @@ import { httpReply } from './http-reply.ts';
 import { type CompiledRequest, compiledRequest, withHeaders } from './outbound-request.ts';
 import { redirected } from './redirects.ts';
 import { type TlsMaterial, tlsMaterial } from './trust.ts';
+import { arrivedResponse } from './whole-reply.ts';
 
 interface CompiledReceiver {
   readonly name: string;
@@ -49,7 +50,7 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
     const attempt = (): Promise<Answer> => answered(receiver, { request, message, exchange });
     const { now } = exchange.ports;
     const { response, secret } = await (receiver.retry
-      ? attempted(receiver.retry, { request, attempt, now, waiting })
+      ? attempted(receiver.retry, { request, attempt: () => arrived(request, attempt), now, waiting })
       : attempt());
     const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
     const reply = decodedResponse(response, request);
@@ -84,6 +85,14 @@ function compiledReceiver(name: string, declaration: HttpReceiver): CompiledRece
 interface Answer {
   readonly response: OutboundResponse;
   readonly secret: Secret | undefined;
+}
+
+/** An answer that may be repeated has arrived only when its body has, as far as that is read whole. */
+async function arrived(request: OutboundRequest, attempt: () => Promise<Answer>): Promise<Answer> {
+  const answer = await attempt();
+  const { status } = answer.response;
+  if (status < 200 || status >= 300) return answer;
+  return { ...answer, response: await arrivedResponse(answer.response, request) };
 }
 
 interface Sending {

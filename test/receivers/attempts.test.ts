@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpReceiver } from '../../lib/flow/receivers.ts';
 import { retryPlan } from '../../lib/receivers/attempts.ts';
-import { answers, breaksOff, resets, stalls } from '../support/fault-behaviours.ts';
+import { answers, breaksOff, endsShort, resets, stalls } from '../support/fault-behaviours.ts';
 import { type FaultUpstream, faultUpstream } from '../support/fault-upstream.ts';
+import { bodyText } from '../support/run-flow.ts';
 import { type HttpCall, httpCaller, rememberedWaits } from '../support/http-call.ts';
 
 let upstream: FaultUpstream;
@@ -176,10 +177,28 @@ describe('attempted', () => {
     expect(await outcome({ method: 'GET', ...receiver })).toBe('200');
   });
 
-  it('repeats nothing once a reply has begun', async () => {
+  it.each([
+    { what: 'breaks off', behaviour: breaksOff('application/json', '{"a":') },
+    { what: 'ends short', behaviour: endsShort('{"a":"0123456789"}') },
+  ])('repeats a GET whose reply $what before anybody saw it', async ({ behaviour }) => {
+    upstream.behave(behaviour, ok);
+
+    expect(await outcome({ method: 'GET', retry: { attempts: 2 } })).toBe('200');
+  });
+
+  it('repeats no POST whose reply breaks off', async () => {
     upstream.behave(breaksOff('application/json', '{"a":'), ok);
 
-    expect(await outcome({ method: 'GET', retry: { attempts: 2 } })).toBe('RECEIVER_CONNECTION_LOST');
+    expect(await outcome({ retry: { attempts: 2 } })).toBe('RECEIVER_CONNECTION_LOST');
+    expect(requests()).toHaveLength(1);
+  });
+
+  it('repeats nothing once a stream has begun', async () => {
+    upstream.behave(breaksOff('text/event-stream', 'data: 1\n\n'), ok);
+
+    const { body } = await httpCaller({ address: upstream.url, method: 'GET', retry: { attempts: 2 } })();
+
+    await expect(bodyText(body)).rejects.toMatchObject({ code: 'RECEIVER_CONNECTION_LOST' });
     expect(requests()).toHaveLength(1);
   });
 });
