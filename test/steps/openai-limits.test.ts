@@ -187,6 +187,19 @@ describe('openAiLimits', () => {
     await expect(limited(strict, body, sent)).rejects.toMatchObject({ code, hint });
   });
 
+  it('fails for a body of two kinds', async () => {
+    const { body, headers } = messageOf('{"model":"gpt-5"}');
+    const twice = MessageHeaders.from([
+      ...[...headers].flatMap(({ name, values }) => values.map((value) => [name, value] as const)),
+      ['content-type', 'multipart/form-data; boundary=x'],
+    ]);
+    const step = openAiLimits({ type: 'openai-limits', id: 'limits', ...strict });
+
+    await expect(step({ ...emptyMessage, headers: twice, body }, exchange)).rejects.toMatchObject({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+    });
+  });
+
   it('fails for a body that is too large', async () => {
     await expect(limited({ maxBodyBytes: 3 }, '{"a":1}')).rejects.toMatchObject({
       code: 'BODY_TOO_LARGE',

@@ -16,7 +16,9 @@ export interface BodyFields {
  * @throws FlowError `BODY_NOT_JSON`, `BODY_NOT_TEXT`, `BODY_NOT_CONVERTIBLE`
  */
 export async function bodyFields(message: Message): Promise<BodyFields | undefined> {
-  const type = valueText(message.headers.get('Content-Type'));
+  const types = message.headers.getAll('Content-Type');
+  if (types.length > 1) return undefined; // each server on the way may take another one
+  const type = valueText(types[0]);
   const body = await bufferedBody(message);
   if (/^\s*(?:application\/(?:[\w.-]+\+)?json\b|$)/i.test(type)) return jsonFields(body.text);
   const boundary = formBoundary(type);
