@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { bundleFlow } from '../infra/bundle.ts';
 import { lambdaSettings } from './chatgpt.ts';
 import { coldStarts } from './cold-start.ts';
+import { gatewayCalls, gatewayRows } from './gateway-calls.ts';
 import { type Portkey, startPortkey } from './portkey.ts';
 import { bundleRow, comparisonRow, formatted, type Row } from './report.ts';
 import type { Samples } from './samples.ts';
 
 /**
  * `npm run bench [-- --portkey] [--native]`: the bundle's size, the start of the Lambda runtime with it, and what the
- * warm chain adds to a direct call. Figures vary with the machine; ratios of one run are what counts.
+ * warm chain adds to a direct call, alone and as a server of many callers. Figures vary with the machine; ratios of one
+ * run are what counts.
  *
  * `--portkey` installs the Portkey gateway into a temporary folder and measures it too. `--native` starts the runtime
  * with its own client, which must have been compiled: ours in JavaScript loads `node:http` also for an empty function,
@@ -35,7 +37,10 @@ try {
     flow: { ...lambdaSettings(codePath, upstreamUrl), usesNativeClient },
   });
   const calls = await warmCalls([upstreamUrl, emptyPath, ...(portkey ? [portkey.url] : [])]);
-  process.stdout.write(formatted([bundleRow(size), ...startRows(starts), ...callRows(calls)]));
+  await bundleFlow('openai');
+  const gateways = await gatewayCalls(upstreamUrl, portkey?.url);
+  const rows = [...startRows(starts), ...callRows(calls), ...gatewayRows(gateways)];
+  process.stdout.write(formatted([bundleRow(size), ...rows]));
 } finally {
   portkey?.stop();
   upstream.disconnect();

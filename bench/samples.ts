@@ -42,3 +42,8 @@ export async function duration(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - startMs;
 }
+
+/** The time in milliseconds with its fractions, on a clock that all processes share. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}
