@@ -9,12 +9,13 @@ export interface FlowEnvironmentProps {
   readonly parameters: ParameterValues;
   /** Name of the secret behind each credential name. */
   readonly secretNames: Readonly<Record<string, string>>;
-  /** The API that waits for the function. @default nobody waits */
-  readonly api?: {
-    readonly timeoutMs: number;
-    /** Whether it takes the answer as a stream. */
-    readonly streaming: boolean;
-  };
+  /** Whether the API takes the flow's answers as streams; each function of a flow loads both entry points. */
+  readonly streaming: boolean;
+  /**
+   * How long the API waits for the function, in milliseconds.
+   * @default nobody waits
+   */
+  readonly apiTimeoutMs?: number;
 }
 
 /**
@@ -33,10 +34,8 @@ export function flowEnvironment(props: FlowEnvironmentProps): Readonly<Record<st
     IFLOW_STAGE: props.stage,
     IFLOW_PARAMETERS: JSON.stringify(props.parameters),
     IFLOW_CREDENTIALS: JSON.stringify(props.secretNames),
-    ...(props.api && {
-      IFLOW_API_TIMEOUT_MS: String(props.api.timeoutMs),
-      IFLOW_STREAMING: String(props.api.streaming),
-    }),
+    IFLOW_STREAMING: String(props.streaming),
+    ...(props.apiTimeoutMs && { IFLOW_API_TIMEOUT_MS: String(props.apiTimeoutMs) }),
     NODE_OPTIONS: '--enable-source-maps',
   };
   const bytes = Buffer.byteLength(Object.entries(environment).flat().join(''));

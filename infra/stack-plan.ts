@@ -71,10 +71,9 @@ function flowPlan({ flow, parameters }: FilledFlow, stage: Stage, streaming: boo
   const secretNames = Object.fromEntries(
     credentialNames(flow).map((credential) => [credential, secretName(credential, stage)]),
   );
-  const told = { flow: flow.name, stage: stage.name, parameters, secretNames };
-  const api = { timeoutMs: ladder.integration.toMilliseconds(), streaming };
+  const told = { flow: flow.name, stage: stage.name, parameters, secretNames, streaming };
   const environments = {
-    http: flowEnvironment({ ...told, api }),
+    http: flowEnvironment({ ...told, apiTimeoutMs: ladder.integration.toMilliseconds() }),
     events: flowEnvironment(told),
   };
   return { flow, ladder, secretNames, environments };

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { CfnFunction, CfnUrl, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnFunction, CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import { flows } from '../../functions/flows.ts';
 import { bundlesFolder } from '../../infra/bundle.ts';
 import { IntegrationStack } from '../../infra/integration-stack.ts';
@@ -18,7 +18,6 @@ const plan = stackPlan(flows, {
   stages: stages.filter(({ name }) => name === 'dev').map(drillStage),
 });
 const stack = new IntegrationStack(app, 'iflow-drill', { plan, bundlesFolder });
-tellFunctions(stack);
 if (app.node.tryGetContext('fails') === 'true') addImpossiblePart();
 app.synth();
 
@@ -26,16 +25,6 @@ function drillStage(dev: Stage): Stage {
   const values = ['openaiBaseUrl', 'model'].map((name) => [name, app.node.tryGetContext(name)] as const);
   const chatgpt = Object.fromEntries(values.filter(([, value]) => value !== undefined));
   return { ...dev, name: 'drill', parameters: { chatgpt } };
-}
-
-/**
- * Says also to the function for events that nothing is streamed: on AWS it loads the streaming entry point beside its
- * own and never uses it, but the emulator's runtime has no `awslambda.streamifyResponse` to load it with.
- */
-function tellFunctions({ node }: IntegrationStack): void {
-  for (const part of node.findAll()) {
-    if (part instanceof LambdaFunction) part.addEnvironment('IFLOW_STREAMING', 'false');
-  }
 }
 
 /** A URL for a function that is not there; it comes last, so that the functions are changed before it fails. */

@@ -6,6 +6,7 @@ const props = {
   stage: 'dev',
   parameters: { model: 'small', greeting: 'grüß "Gott"' },
   secretNames: { shop: 'iflow/dev/shop' },
+  streaming: true,
 };
 
 describe('flowEnvironment', () => {
@@ -19,16 +20,15 @@ describe('flowEnvironment', () => {
   });
 
   it.each([true, false])("holds the API's timeout and whether it streams: %s", (streaming) => {
-    const environment = flowEnvironment({ ...props, api: { timeoutMs: 95_000, streaming } });
+    const environment = flowEnvironment({ ...props, streaming, apiTimeoutMs: 95_000 });
 
     expect(environment).toMatchObject({ IFLOW_API_TIMEOUT_MS: '95000', IFLOW_STREAMING: String(streaming) });
   });
 
-  it('names no timeout and no streaming where no API waits', () => {
+  it('names no timeout where no API waits', () => {
     const environment = flowEnvironment(props);
 
     expect(environment).not.toHaveProperty('IFLOW_API_TIMEOUT_MS');
-    expect(environment).not.toHaveProperty('IFLOW_STREAMING');
   });
 
   it('takes up to 4096 bytes', () => {

@@ -38,7 +38,7 @@ describe('IntegrationStack', () => {
   });
 
   it.each([
-    { entryPoint: 'index.http', api: { IFLOW_API_TIMEOUT_MS: '95000', IFLOW_STREAMING: 'true' } },
+    { entryPoint: 'index.http', api: { IFLOW_API_TIMEOUT_MS: '95000' } },
     { entryPoint: 'index.events', api: {} },
   ])("tells $entryPoint its stage, the flow's parameters, the secret's name", ({ entryPoint, api }) => {
     const functions = resources(dev, 'AWS::Lambda::Function');
@@ -49,6 +49,7 @@ describe('IntegrationStack', () => {
         IFLOW_STAGE: 'dev',
         IFLOW_PARAMETERS: expect.stringContaining('"openaiBaseUrl":"https://api.openai.com/v1"'),
         IFLOW_CREDENTIALS: '{"openai":"iflow/dev/openai"}',
+        IFLOW_STREAMING: 'true',
         NODE_OPTIONS: '--enable-source-maps',
         ...api,
       },
