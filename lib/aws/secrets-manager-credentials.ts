@@ -89,7 +89,7 @@ export class SecretsManagerCredentials implements Credentials {
           fetched.expiresAtMs = now() + outageTtlMs;
           return outlived.value;
         }
-        if (this.#fetched.get(place.secretId) === fetched) this.#fetched.delete(place.secretId);
+        this.#forget(fetched, place);
         throw fetchError(place, failure);
       }),
     };
@@ -98,9 +98,20 @@ export class SecretsManagerCredentials implements Credentials {
   }
 
   async #secret(fetched: Fetched, place: CredentialPlace): Promise<Secret> {
-    const secret = new Secret(secretText(await fetched.value, place));
-    this.#origins.set(secret, fetched);
-    return secret;
+    const value = await fetched.value;
+    try {
+      const secret = new Secret(secretText(value, place));
+      this.#origins.set(secret, fetched);
+      return secret;
+    } catch (error) {
+      this.#forget(fetched, place);
+      throw error;
+    }
+  }
+
+  /** What cannot be used is fetched anew by the next message: somebody may be putting it right. */
+  #forget(fetched: Fetched, { secretId }: CredentialPlace): void {
+    if (this.#fetched.get(secretId) === fetched) this.#fetched.delete(secretId);
   }
 }
 

@@ -171,6 +171,16 @@ describe('SecretsManagerCredentials', () => {
     expect(next.reveal()).toBe('new');
   });
 
+  it('fetches anew what could not be used, since somebody may be putting it right', async () => {
+    const { credentials } = store('', 'right');
+
+    const error = await failure(credentials.get('openai'));
+    const next = await credentials.get('openai');
+
+    expect(error.code).toBe('CREDENTIAL_EMPTY');
+    expect(next.reveal()).toBe('right');
+  });
+
   it.each<{ problem: string; stored: Answer; code: string; says: string }>([
     { problem: 'no value', stored: {}, code: 'CREDENTIAL_MISSING', says: 'has no value' },
     { problem: 'an empty value', stored: '\n', code: 'CREDENTIAL_EMPTY', says: 'is empty' },
