@@ -39,10 +39,9 @@ export function withJsonMember(text: string, name: string, value: string): strin
     const separator = members.length > 0 ? ',' : '';
     return `${text.slice(0, start)}${JSON.stringify(name)}:${value}${separator}${text.slice(start)}`;
   }
-  return own.reduceRight(
-    (edited, { valueStart, valueEnd }) => edited.slice(0, valueStart) + value + edited.slice(valueEnd),
-    text,
-  );
+  const ends = [0, ...own.map(({ valueEnd }) => valueEnd)];
+  const kept = [...own.map(({ valueStart }) => valueStart), text.length];
+  return ends.map((end, index) => text.slice(end, kept[index])).join(value);
 }
 
 function withoutEndBlanks(text: string, end: number): number {
