@@ -48,8 +48,9 @@ function answersUntil(socket: Socket, request: string, endMs: number): Promise<n
       if (!read.startsWith('HTTP/1.1 200')) return void reject(new Error(read.slice(0, 500)));
       count += 1;
       read = '';
-      if (performance.now() < endMs) socket.write(request);
-      else resolve(void socket.destroy() ?? count);
+      if (performance.now() < endMs) return void socket.write(request);
+      socket.destroy();
+      resolve(count);
     });
     socket.write(request);
   });
