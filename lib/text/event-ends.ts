@@ -34,7 +34,10 @@ export class EventEnds {
    */
   next(chunk: Uint8Array, from: number): number {
     for (let offset = from; offset < chunk.length; offset++) {
-      if (!this.#endsEvent(chunk[offset])) continue;
+      if (!this.#endsEvent(chunk[offset])) {
+        if (!this.#isLineEmpty) offset = lineEnd(chunk, offset + 1) - 1;
+        continue;
+      }
       if (!this.#isAfterReturn || chunk[offset + 1] !== lineFeed) return offset + 1;
       this.#isAfterReturn = false;
       return offset + 2;
@@ -57,4 +60,11 @@ export class EventEnds {
     this.#isEventEmpty ||= isBlankLine;
     return isBlankLine;
   }
+}
+
+/** Where a line ends that has begun: what stands before that changes nothing, and is most of a stream. */
+function lineEnd(chunk: Uint8Array, from: number): number {
+  let offset = from;
+  while (offset < chunk.length && chunk[offset] !== lineFeed && chunk[offset] !== carriageReturn) offset++;
+  return offset;
 }
