@@ -51,12 +51,17 @@ export async function httpReply(
     throw await inTime(request, response, () => statusError(receiver, response, message));
   }
   const body = await inTime(request, response, () => replyBody(response, context));
-  const call = body.type === 'buffered' ? modelCall(reply, body) : undefined;
+  const call = body.type === 'buffered' && isAsking(request) ? modelCall(reply, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
   const headers = repliedHeaders(message, reply, receiver.declaration)
     .with('CamelHttpResponseCode', String(response.status))
     .with('CamelHttpResponseText', response.statusText);
   return { ...message, headers, body };
+}
+
+/** An answer that is fetched once more took its tokens when it was made. */
+function isAsking({ method }: OutboundRequest): boolean {
+  return method === 'POST';
 }
 
 /** With fallbacks a status that the next receiver may better is thrown in any case. */

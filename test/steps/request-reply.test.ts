@@ -21,6 +21,18 @@ describe('requestReply', () => {
     expect(handed).toEqual([emptyMessage, exchange]);
   });
 
+  it('leaves a body that the receiver kept with whom wrote it', async () => {
+    const asked = { ...emptyMessage, body: BufferedBody.fromText('mine') };
+    const keeping = requestReply(async (message) => ({
+      ...message,
+      headers: message.headers.with('X-A', '1'),
+    }));
+
+    const message = await keeping(asked, testExchange());
+
+    expect(message).toMatchObject({ body: asked.body, bodyOrigin: 'caller' });
+  });
+
   it("fails with the receiver's own error", async () => {
     const error = new Error('refused');
 
