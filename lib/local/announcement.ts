@@ -13,9 +13,10 @@ export interface Announced extends Pick<Surroundings, 'openai' | 'accessKey'> {
 
 /** Routes with who may call them, where OpenAI calls go, and a line to copy. */
 export function announcement({ stack, url, openai, isAuthorized, accessKey }: Announced): string {
+  const pathWidth = Math.max(...stack.routes.map(({ path }) => path.length));
   return [
     `Stack ${stack.name}, stage ${stack.stageName} (no part of the address here)`,
-    ...stack.routes.map((route) => `  ${routeLine(route, isAuthorized)}`),
+    ...stack.routes.map((route) => `  ${routeLine(route, isAuthorized, pathWidth)}`),
     `  OpenAI calls go to ${openai.description}`,
     ...stack.routes
       .filter(({ method }) => method === 'POST')
@@ -39,6 +40,7 @@ function curlLine(url: string, accessKey: AccessKey | undefined): string {
 function routeLine(
   { method, path, authorization, isStreamed, timeoutMs }: Route,
   isEnforced: boolean,
+  pathWidth: number,
 ): string {
   const authorized =
     authorization === 'NONE'
@@ -46,7 +48,7 @@ function routeLine(
       : `${authorization.replace('AWS_', '')} (${isEnforced ? 'enforced' : 'not enforced'})`;
   return [
     method.padEnd(6),
-    path.padEnd(20),
+    path.padEnd(pathWidth),
     `authorisation ${authorized}`.padEnd(34),
     `${isStreamed ? 'streamed' : 'buffered'}, ${timeoutMs / 1000} s`,
   ].join(' ');
