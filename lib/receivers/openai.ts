@@ -1,7 +1,7 @@
 import type { Exchange, Step } from '../exchange/exchange.ts';
 import type { TokenUsage } from '../exchange/processing-log.ts';
-import type { OpenAiCall } from '../flow/openai-call.ts';
 import { totalUsage } from '../cost/total-usage.ts';
+import type { OpenAiCall } from '../flow/openai-call.ts';
 import type { BufferedBody } from '../message/body.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
 import { compiledSchema } from '../text/json-schema/compiled-schema.ts';
@@ -12,7 +12,7 @@ import {
   outputInvalid,
   structuredOutput,
 } from './openai/checked-answer.ts';
-import { type RepliedMessage, replyMapping } from './openai/mapped-reply.ts';
+import { replyMapping } from './openai/mapped-reply.ts';
 import { type ModelAnswer, parseModelAnswer } from './openai/model-answer.ts';
 import { formatMembers, repairRequest, withMembers } from './openai/request-body.ts';
 
@@ -44,7 +44,7 @@ export function openAiReceiver(name: string, call: OpenAiCall, steps: OpenAiStep
     const request = await withMembers(await steps.request(asked, exchange), receiver.members);
     const { reply, answer } = await answered(receiver, request, exchange);
     const usage = usageSince(known, exchange);
-    return map(merged(asked, reply), { ...answer, usage });
+    return map({ asked, reply }, { ...answer, usage });
   };
 }
 
@@ -59,6 +59,7 @@ interface Answered {
   readonly answer: ModelAnswer;
 }
 
+/** A repair bears an id of its own: by the message's a service would take it for the first request once more. */
 async function answered(receiver: OpenAiReceiver, request: Message, exchange: Exchange): Promise<Answered> {
   const first = await ask(receiver, request, exchange);
   const { schema, repairs, call } = receiver;
@@ -68,7 +69,7 @@ async function answered(receiver: OpenAiReceiver, request: Message, exchange: Ex
   if (!output.errors) return { ...first, answer: { ...first.answer, json: output.json } };
   if (!repairs) throw outputInvalid(receiver, output.errors);
   const again = await repairRequest(call, request, { answer: text, errors: output.errors });
-  const second = await ask(receiver, again, exchange);
+  const second = await ask(receiver, again, { ...exchange, id: `${exchange.id}-repair` });
   const mended = structuredOutput(second.answer.text ?? '', schema);
   if (mended.errors) throw outputInvalid(receiver, mended.errors);
   return { ...second, answer: { ...second.answer, json: mended.json } };
@@ -87,11 +88,6 @@ function parsedReply(receiver: AskingReceiver, { text }: BufferedBody): unknown 
   } catch {
     throw noAnswer(receiver);
   }
-}
-
-/** The request's own properties and headers are not the message's: only its reply goes on. */
-function merged(asked: Message, reply: Message): RepliedMessage {
-  return { asked, reply: { ...reply, properties: asked.properties } };
 }
 
 function usageSince(known: number, { log }: Exchange): TokenUsage | undefined {

@@ -1,3 +1,4 @@
+import type { OutboundRequest } from '../../../lib/exchange/ports.ts';
 import type { ProcessingLogEntry } from '../../../lib/exchange/processing-log.ts';
 import { checkFlow } from '../../../lib/flow/check.ts';
 import type { Flow } from '../../../lib/flow/flow.ts';
@@ -36,6 +37,7 @@ export interface Asked {
   readonly reply: ReadReply;
   readonly sent: readonly unknown[];
   readonly urls: readonly string[];
+  readonly headers: readonly OutboundRequest['headers'][];
   readonly entry: ProcessingLogEntry | undefined;
 }
 
@@ -49,6 +51,7 @@ export async function asked(flow: Flow, body: unknown, replies: readonly FakeRep
   return {
     reply,
     sent: requests.map((request) => JSON.parse(Buffer.from(request.body ?? '').toString())),
+    headers: requests.map(({ headers }) => headers),
     urls: requests.map(({ url }) => String(url)),
     entry: ports.entries[0],
   };

@@ -121,6 +121,21 @@ describe('openAiReceiver with a response format', () => {
     expect(entry).toMatchObject({ status: 'FAILED', usage: { inputTokens: 20 } });
   });
 
+  it('gives the repair an idempotency key of its own', async () => {
+    const flow = askingFlow({
+      ...chat,
+      responseFormat: orderFormat,
+      idempotencyKeyHeader: 'Idempotency-Key',
+    });
+
+    const { headers } = await asked(flow, 'Hi', [chatReply('{}')]);
+
+    const keys = headers.map((pairs) =>
+      new Headers(pairs.map(([name, value]) => [name, value])).get('idempotency-key'),
+    );
+    expect(keys).toEqual([expect.stringMatching(/^AG[\w-]{26}$/), `${keys[0]}-repair`]);
+  });
+
   it('fails at once where it may not ask again', async () => {
     const flow = askingFlow({ ...chat, responseFormat: { ...orderFormat, repair: false } });
 
