@@ -43,7 +43,7 @@ export async function duration(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** The time in milliseconds with its fractions, on a clock that all processes share. */
+/** The time in milliseconds with its fractions, on a clock that all processes of a machine share. */
 export function now(): number {
-  return performance.timeOrigin + performance.now();
+  return Number(process.hrtime.bigint()) / 1_000_000;
 }
