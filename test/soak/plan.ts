@@ -29,7 +29,7 @@ export function isFaulty(index: number): boolean {
 export function caseOf(index: number): Case {
   const turn = Math.floor(index / 10);
   if (!isFaulty(index)) return ofTurn(well, index);
-  if (index % 1_000 === 0) return ofTurn(largeBodies, turn);
+  if (index % 1_000 === 0) return ofTurn(largeBodies, turn / 100);
   if (index % 500 === 1) return ofTurn(slow, turn / 50);
   return ofTurn(fast, turn * 3 + (index % 10));
 }
