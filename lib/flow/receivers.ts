@@ -113,6 +113,13 @@ export interface HttpReceiver {
   readonly allowPrivateAddresses?: boolean;
   /** How many redirects in a row are followed; credentials stay with the first host. @default 0 */
   readonly followRedirects?: number;
+  /**
+   * How long cookies that the host sets go back to it: not at all; for the calls of one message, as a service wants that
+   * hands out a token and a session first; or for all messages of one environment, which only a service without
+   * state per caller may be given.
+   * @default 'none'
+   */
+  readonly session?: 'none' | 'exchange' | 'flow';
 }
 
 type HttpOnly = 'type' | 'method' | 'methodExpression' | 'address' | 'sendBody' | 'throwExceptionOnFailure';

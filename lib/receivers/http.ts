@@ -13,6 +13,7 @@ import { type HostGuard, hostGuard } from './host-guard.ts';
 import { decodedResponse } from './decoded-response.ts';
 import { headerSecrets, openHeaders } from './http-headers.ts';
 import { httpReply } from './http-reply.ts';
+import { httpSession, type SessionCall } from './http-session.ts';
 import { type CompiledRequest, compiledRequest, withHeaders } from './outbound-request.ts';
 import { redirected } from './redirects.ts';
 import { type TlsMaterial, tlsMaterial } from './trust.ts';
@@ -29,6 +30,7 @@ interface CompiledReceiver {
   readonly authentication: Authentication | undefined;
   readonly retry: RetryPlan | undefined;
   readonly circuit: CircuitBreaker | undefined;
+  readonly sessionCall: SessionCall;
 }
 
 /**
@@ -78,6 +80,7 @@ function compiledReceiver(name: string, declaration: HttpReceiver): CompiledRece
     authentication,
     retry: declaration.retry && retryPlan(declaration),
     circuit: declaration.circuitBreaker && new CircuitBreaker(declaration.circuitBreaker),
+    sessionCall: httpSession(declaration),
   };
 }
 
@@ -134,11 +137,12 @@ async function proven(receiver: CompiledReceiver, sending: Sending, proof: Proof
 
 /** Another host than the first one gets neither the proof nor any other secret. */
 function sent(
-  { guard, maxRedirects, declaration }: CompiledReceiver,
+  { guard, maxRedirects, declaration, sessionCall }: CompiledReceiver,
   { request, message, exchange }: Sending,
   shown = request,
 ): Promise<OutboundResponse> {
-  if (maxRedirects === 0) return exchange.ports.call(shown);
+  const call = sessionCall(exchange);
+  if (maxRedirects === 0) return call(shown);
   const bare = (): OutboundRequest => ({ ...request, headers: openHeaders(message, declaration) });
-  return redirected(exchange.ports.call, shown, { max: maxRedirects, guard, bare });
+  return redirected(call, shown, { max: maxRedirects, guard, bare });
 }
