@@ -10,11 +10,14 @@ export interface Gauge {
   readonly resources: number;
 }
 
-/** What the process may hold more after the soak than after its warm-up. */
+/**
+ * What the process may hold more after the soak than after its warm-up. The memory of the process is the system's to give
+ * back, and varies by some 30 MB after large bodies; what the code itself holds on to shows in heap and external memory.
+ */
 const bounds = {
   heapBytes: 3_000_000,
   externalBytes: 3_000_000,
-  rssBytes: 24_000_000,
+  rssBytes: 40_000_000,
   descriptors: 2,
   resources: 2,
 };
