@@ -1,3 +1,4 @@
+import type { NumberOrParameter } from './numbers.ts';
 import type { ParameterDeclarations } from './parameters.ts';
 import type { ReceiverDeclaration } from './receivers.ts';
 import type { SenderDeclaration } from './senders.ts';
@@ -22,9 +23,6 @@ export interface Flow {
   readonly steps: readonly StepDeclaration[];
   readonly receivers: Readonly<Record<string, ReceiverDeclaration>>;
 }
-
-/** A number, or the `{{parameter}}` that holds it. */
-export type NumberOrParameter = number | `{{${string}}}`;
 
 export interface CredentialDeclaration {
   /**

@@ -1,5 +1,7 @@
 import { FlowError } from '../errors.ts';
-import type { NumberOrParameter } from './flow.ts';
+
+/** A number, or the `{{parameter}}` that holds it. */
+export type NumberOrParameter = number | `{{${string}}}`;
 
 /**
  * The number of a filled flow's field.

@@ -1,4 +1,4 @@
-import type { NumberOrParameter } from './flow.ts';
+import type { NumberOrParameter } from './numbers.ts';
 
 /**
  * What callers may ask of OpenAI. Each limit can be a parameter that a stage sets; an empty text limits nothing. Lists

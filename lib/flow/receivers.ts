@@ -1,4 +1,4 @@
-import type { NumberOrParameter } from './flow.ts';
+import type { NumberOrParameter } from './numbers.ts';
 import type { OpenAiCall } from './openai-call.ts';
 import type { HttpMethod } from './senders.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { flows } from '../../functions/flows.ts';
 import { integrationLimitMs, loweredTimeouts, timeoutLadder } from '../../infra/timeout-ladder.ts';
 import { filledFlow } from '../../lib/flow/filled-flow.ts';
-import type { Flow, NumberOrParameter } from '../../lib/flow/flow.ts';
+import type { Flow } from '../../lib/flow/flow.ts';
+import type { NumberOrParameter } from '../../lib/flow/numbers.ts';
 
 function flowWith(messageMs: NumberOrParameter | undefined, receiverMs: NumberOrParameter | undefined): Flow {
   return {
