@@ -1,5 +1,6 @@
 import type { ReceiverAuthentication } from '../receivers.ts';
 import { type Mistake, mistakeIn } from './finding.ts';
+import { checkHeaderName } from './header-names.ts';
 
 export function checkAuthentication(
   authentication: ReceiverAuthentication | undefined,
@@ -17,12 +18,6 @@ export function checkAuthentication(
     case undefined:
       return [];
   }
-}
-
-/** @see RFC 9110, section 5.1 (Field Names) */
-export function checkHeaderName(name: string | undefined, place: readonly string[]): readonly Mistake[] {
-  if (name === undefined || /^[\w!#$%&'*+.^`|~-]+$/.test(name) || /\{\{/.test(name)) return [];
-  return [mistakeIn(name, 'This is no name of a header.', place)];
 }
 
 function checkTokenUrl(tokenUrl: string, place: readonly string[]): readonly Mistake[] {

@@ -4,8 +4,9 @@ import { connectionOf } from '../connection-of.ts';
 import type { Flow } from '../flow.ts';
 import { numberOf } from '../numbers.ts';
 import type { HttpReceiver } from '../receivers.ts';
-import { checkAuthentication, checkHeaderName } from './authentication.ts';
+import { checkAuthentication } from './authentication.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
+import { checkHeaderList, checkHeaderName } from './header-names.ts';
 import { checkHosts, checkOverrides } from './hosts.ts';
 import { checkOpenAi } from './openai.ts';
 
@@ -33,6 +34,8 @@ function checkConnection(receiver: HttpReceiver, place: readonly string[]): read
     ...checkNumbers(receiver, place),
     ...checkStatuses(receiver, [...place, 'retry', 'statuses']),
     ...checkProxy(receiver.proxy, [...place, 'proxy']),
+    ...checkHeaderList(receiver.requestHeaders, [...place, 'requestHeaders']),
+    ...checkHeaderList(receiver.responseHeaders, [...place, 'responseHeaders']),
     ...checkHeaderName(receiver.idempotencyKeyHeader, [...place, 'idempotencyKeyHeader']),
     ...checkAuthentication(receiver.authentication, [...place, 'authentication']),
   ];

@@ -1,5 +1,6 @@
 import type { SenderDeclaration } from '../senders.ts';
 import { type Mistake, mistakeIn } from './finding.ts';
+import { checkHeaderPatterns } from './header-names.ts';
 
 /** In Base64 within the 6 MB of a Lambda event, with room for headers. */
 const largestBodyBytes = 4_500_000;
@@ -7,7 +8,7 @@ const largestBodyBytes = 4_500_000;
 export function checkSender(sender: SenderDeclaration): readonly Mistake[] {
   return [
     ...checkAddress(sender.address),
-    ...checkAllowedHeaders(sender.allowedHeaders),
+    ...checkHeaderPatterns(sender.allowedHeaders, ['sender', 'allowedHeaders']),
     ...checkMaxBody(sender.maxBodyBytes),
   ];
 }
@@ -20,21 +21,6 @@ function checkAddress(address: string): readonly Mistake[] {
   if (/^(?:\/[\w$.~-]+)+(?:\/\*)?$|^\/\*$/.test(address)) return [];
   const message = 'An address is a path such as "/orders" or "/orders/*", of letters, digits and _ . - ~ $.';
   return [mistakeIn(address, message, ['sender', 'address'])];
-}
-
-function checkAllowedHeaders(allowedHeaders = ''): readonly Mistake[] {
-  return allowedHeaders
-    .split('|')
-    .filter((pattern) => pattern !== '*' && !isPattern(pattern))
-    .map((pattern) => mistakeIn(pattern, 'This is no regular expression.', ['sender', 'allowedHeaders']));
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    return new RegExp(pattern) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }
 
 function checkMaxBody(maxBodyBytes = 1): readonly Mistake[] {

@@ -15,6 +15,7 @@ import type {
 import { checkJsonMapping } from './json-mapping.ts';
 import { checkOpenAiLimits } from './openai-limits.ts';
 import { type Mistake, mistakeIn, mistakesOf } from './finding.ts';
+import { checkHeaderName } from './header-names.ts';
 
 export function checkSteps(flow: Flow): readonly Mistake[] {
   return [
@@ -65,10 +66,14 @@ function checkContentModifier(
   place: readonly string[],
 ): readonly Mistake[] {
   return [
-    ...(headers ?? []).flatMap((row) => checkRow(row, [...place, `header "${row.name}"`])),
+    ...(headers ?? []).flatMap((row) => checkHeaderRow(row, [...place, `header "${row.name}"`])),
     ...(properties ?? []).flatMap((row) => checkRow(row, [...place, `property "${row.name}"`])),
     ...(body ? checkBody(body, [...place, 'body']) : []),
   ];
+}
+
+function checkHeaderRow(row: Row, place: readonly string[]): readonly Mistake[] {
+  return [...checkHeaderName(row.name, place), ...checkRow(row, place)];
 }
 
 function checkRow(row: Row, place: readonly string[]): readonly Mistake[] {
@@ -78,8 +83,9 @@ function checkRow(row: Row, place: readonly string[]): readonly Mistake[] {
       return mistakesOf(() => compileExpression(row.value), place);
     case 'xpath':
       return mistakesOf(() => compileXPath(row.value), place);
-    case 'constant':
     case 'header':
+      return checkHeaderName(row.value, place);
+    case 'constant':
     case 'property':
       return [];
   }
