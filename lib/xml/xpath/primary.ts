@@ -1,10 +1,12 @@
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { functions } from './functions/functions.ts';
+import type { WrittenArguments } from './functions/xpath-function.ts';
 import type { Grammar } from './grammar.ts';
 import type { Token } from './lexer.ts';
 import { readFollowingSteps, readLocationPath, walk } from './location-path.ts';
 import { nodeTypes } from './node-test.ts';
 import { readPredicates } from './predicate.ts';
+import type { TokenReader } from './token-reader.ts';
 import { inDocumentOrder } from './tree-node.ts';
 import { type Evaluate, toNodeSet } from './value.ts';
 
@@ -75,24 +77,52 @@ function readCall(grammar: Grammar, token: Token): Evaluate {
     throw tokens.error(`Unknown function "${name}".${didYouMean(name, functions.keys())}`, token);
   }
   const args = readArguments(grammar);
-  const { least, most, call } = called;
+  const { least, most } = called;
   if (args.length < least || args.length > most) {
     throw tokens.error(`The function "${name}" takes ${range(least, most)}, not ${args.length}.`, token);
   }
+  const call = 'call' in called ? called.call : called.compile(writtenArguments(args, tokens));
   return (context) =>
     call(
-      args.map((argument) => argument(context)),
+      args.map(({ evaluate }) => evaluate(context)),
       context,
     );
 }
 
-function readArguments({ tokens, readExpression }: Grammar): readonly Evaluate[] {
+interface Argument {
+  readonly evaluate: Evaluate;
+  /** Its first token. */
+  readonly token: Token;
+  /** Its text, when it is nothing but a text in quotes. */
+  readonly literal: string | undefined;
+}
+
+function readArguments(grammar: Grammar): readonly Argument[] {
+  const { tokens } = grammar;
   tokens.expect('(');
   if (tokens.takes(')')) return [];
-  const args = [readExpression()];
-  while (tokens.takes(',')) args.push(readExpression());
+  const args = [readArgument(grammar)];
+  while (tokens.takes(',')) args.push(readArgument(grammar));
   tokens.expect(')');
   return args;
+}
+
+function readArgument({ tokens, readExpression }: Grammar): Argument {
+  const token = tokens.current;
+  const isLiteral = token.type === 'literal' && [',', ')'].includes(tokens.next.text);
+  return { evaluate: readExpression(), token, literal: isLiteral ? literalText(token.text) : undefined };
+}
+
+function writtenArguments(args: readonly Argument[], tokens: TokenReader): WrittenArguments {
+  const error: WrittenArguments['error'] = (message, index) => tokens.error(message, args[index]?.token);
+  return {
+    error,
+    literal: (index) => {
+      const { literal } = args[index] ?? { literal: '' };
+      if (literal !== undefined) return literal;
+      throw error('A text in quotes stands here; a message may not choose it.', index);
+    },
+  };
 }
 
 function range(least: number, most: number): string {

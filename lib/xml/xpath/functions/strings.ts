@@ -1,5 +1,5 @@
 import { toNodeSet, toNumber, toText, type XPathValue } from '../value.ts';
-import { isMatch } from './matches.ts';
+import { matches } from './matches.ts';
 import type { XPathFunction } from './xpath-function.ts';
 
 /** Functions on texts; `matches`, `ends-with`, `lower-case`, `upper-case`, `string-join` are XPath 2's. @see XPath 1.0, 4.2 */
@@ -20,14 +20,7 @@ export const stringFunctions: readonly (readonly [string, XPathFunction])[] = [
   ],
   ['substring', { least: 2, most: 3, call: substring }],
   ['translate', { least: 3, most: 3, call: translate }],
-  [
-    'matches',
-    {
-      least: 2,
-      most: 3,
-      call: ([text = '', pattern = '', flags = '']) => isMatch(toText(text), toText(pattern), toText(flags)),
-    },
-  ],
+  ['matches', matches],
   [
     'string-join',
     {
