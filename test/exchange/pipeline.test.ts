@@ -79,6 +79,33 @@ describe('pipeline', () => {
     expect(failure).toMatchObject({ step: 'endless', cause: { code: 'DEADLINE_EXCEEDED' } });
   });
 
+  it('begins no further step after one that did not end in time, and logs that one once', async () => {
+    const exchange = testExchange({}, 20);
+    const begun: string[] = [];
+    let end: (message: Message) => void = () => undefined;
+    const slow = {
+      id: 'slow',
+      run: () =>
+        new Promise<Message>((resolve) => {
+          end = resolve;
+        }),
+    };
+    const next = {
+      id: 'next',
+      run: async (message: Message) => {
+        begun.push('next');
+        return message;
+      },
+    };
+
+    await rejection(pipeline([slow, next])(emptyMessage, exchange));
+    end(emptyMessage);
+    await new Promise(setImmediate);
+
+    expect(begun).toEqual([]);
+    expect(exchange.log.steps.map(({ step }) => step)).toEqual(['slow']);
+  });
+
   it('fails before a step that has no time left, without beginning it', async () => {
     let isBegun = false;
     const late = {
