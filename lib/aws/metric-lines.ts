@@ -14,98 +14,100 @@ const otherModel = 'other';
  * @see Amazon CloudWatch User Guide, "Specification: Embedded metric format"
  * @see OpenTelemetry, "Semantic conventions for generative AI metrics" and "… inference token metrics" (in development)
  */
-export function metricLines(entry: ProcessingLogEntry): string {
-  const byModel = Map.groupBy(entry.modelCalls ?? [], ({ model }) => modelFamily(model) ?? otherModel);
-  return [...byModel]
-    .flatMap(([model, calls]) => documents(entry, model, calls))
-    .map((document) => `${JSON.stringify(document)}\n`)
-    .join('');
+export function metricLines({ flow, startedAtMs, durationMs, modelCalls = [] }: ProcessingLogEntry): string {
+  const timestamp = Math.round(startedAtMs + durationMs);
+  let lines = '';
+  for (const [model, calls] of Map.groupBy(modelCalls, modelName)) {
+    const dimensions = `"flow":${JSON.stringify(flow)},"gen_ai.request.model":${JSON.stringify(model)}`;
+    const callDimensions = { names: callDimensionNames, members: dimensions };
+    lines += metricLine(callDimensions, callMetrics, { timestamp, calls });
+    for (const [type, metric] of tokenMetrics) {
+      const members = `${dimensions},"gen_ai.token.type":"${type}"`;
+      lines += metricLine({ names: tokenDimensionNames, members }, [metric], { timestamp, calls });
+    }
+  }
+  return lines;
 }
+
+function modelName({ model }: ModelCall): string {
+  return modelFamily(model) ?? otherModel;
+}
+
+type Figure = (call: ModelCall) => number | undefined;
 
 interface Metric {
   readonly name: string;
-  readonly unit: 'Count' | 'Seconds' | 'None';
-  readonly values: readonly number[];
+  /** Its part of the directive, as JSON. */
+  readonly definition: string;
+  readonly figure: Figure;
 }
+
+function metric(name: string, unit: 'Count' | 'Seconds' | 'None', figure: Figure): Metric {
+  return { name, definition: JSON.stringify({ Name: name, Unit: unit }), figure };
+}
+
+const callMetrics: readonly Metric[] = [
+  metric(
+    'gen_ai.client.operation.duration',
+    'Seconds',
+    ({ durationMs }) => durationMs && Math.round(durationMs * 1000) / 1_000_000,
+  ),
+  metric(
+    'gen_ai.client.inference.usage.cache_read.input_tokens',
+    'Count',
+    ({ usage }) => usage.cachedInputTokens,
+  ),
+  metric(
+    'gen_ai.client.inference.usage.reasoning.output_tokens',
+    'Count',
+    ({ usage }) => usage.reasoningTokens,
+  ),
+  metric('estimated_cost_usd', 'None', (call) => {
+    const cost = costOf([call]);
+    return cost === undefined || cost === 'unknown' ? undefined : cost.amount;
+  }),
+  metric('cost_unknown', 'Count', (call) => (costOf([call]) === 'unknown' ? 1 : undefined)),
+];
 
 /** One document holds one value of each dimension, so each type of token needs one of its own. */
-function documents(
-  { flow, startedAtMs, durationMs }: ProcessingLogEntry,
-  model: string,
-  calls: readonly ModelCall[],
-): readonly object[] {
-  const timestamp = Math.round(startedAtMs + durationMs);
-  const dimensions = { flow, 'gen_ai.request.model': model };
-  const tokens = (type: string, values: readonly number[]): object | undefined =>
-    metricDocument(timestamp, { ...dimensions, 'gen_ai.token.type': type }, [
-      { name: 'gen_ai.client.token.usage', unit: 'Count', values },
-    ]);
-  return [
-    metricDocument(timestamp, dimensions, callMetrics(calls)),
-    tokens(
-      'input',
-      figures(calls, ({ usage }) => usage.inputTokens),
-    ),
-    tokens(
-      'output',
-      figures(calls, ({ usage }) => usage.outputTokens),
-    ),
-  ].filter((document) => document !== undefined);
+const tokenMetrics: readonly (readonly [type: string, metric: Metric])[] = [
+  ['input', metric('gen_ai.client.token.usage', 'Count', ({ usage }) => usage.inputTokens)],
+  ['output', metric('gen_ai.client.token.usage', 'Count', ({ usage }) => usage.outputTokens)],
+];
+
+const callDimensionNames = '["flow","gen_ai.request.model"]';
+const tokenDimensionNames = '["flow","gen_ai.request.model","gen_ai.token.type"]';
+
+interface Dimensions {
+  /** As JSON. */
+  readonly names: string;
+  /** Names and values, as the members of a JSON object. */
+  readonly members: string;
 }
 
-function callMetrics(calls: readonly ModelCall[]): readonly Metric[] {
-  const costs = calls.map((call) => costOf([call]));
-  return [
-    {
-      name: 'gen_ai.client.operation.duration',
-      unit: 'Seconds',
-      values: figures(calls, ({ durationMs }) => durationMs && durationMs / 1000),
-    },
-    {
-      name: 'gen_ai.client.inference.usage.cache_read.input_tokens',
-      unit: 'Count',
-      values: figures(calls, ({ usage }) => usage.cachedInputTokens),
-    },
-    {
-      name: 'gen_ai.client.inference.usage.reasoning.output_tokens',
-      unit: 'Count',
-      values: figures(calls, ({ usage }) => usage.reasoningTokens),
-    },
-    {
-      name: 'estimated_cost_usd',
-      unit: 'None',
-      values: costs.flatMap((cost) => (cost === undefined || cost === 'unknown' ? [] : [cost.amount])),
-    },
-    { name: 'cost_unknown', unit: 'Count', values: costs.flatMap((cost) => (cost === 'unknown' ? [1] : [])) },
-  ];
-}
-
-function figures(
-  calls: readonly ModelCall[],
-  figure: (call: ModelCall) => number | undefined,
-): readonly number[] {
-  return calls.flatMap((call) => figure(call) ?? []);
+interface Measured {
+  readonly timestamp: number;
+  readonly calls: readonly ModelCall[];
 }
 
 /** What one metric of a document can hold. */
 const maxValues = 100;
 
-function metricDocument(
-  timestamp: number,
-  dimensions: Readonly<Record<string, string>>,
+/** Put together from parts that are JSON already: it is written with every message that asks a model. */
+function metricLine(
+  { names, members }: Dimensions,
   metrics: readonly Metric[],
-): object | undefined {
-  const known = metrics.filter(({ values }) => values.length > 0);
-  if (known.length === 0) return undefined;
-  const directive = {
-    Namespace: namespace,
-    Dimensions: [Object.keys(dimensions)],
-    Metrics: known.map(({ name, unit }) => ({ Name: name, Unit: unit })),
-  };
-  const values = known.map(({ name, values: all }) => [name, all.slice(0, maxValues)]);
-  return {
-    _aws: { Timestamp: timestamp, CloudWatchMetrics: [directive] },
-    ...dimensions,
-    ...Object.fromEntries(values),
-  };
+  { timestamp, calls }: Measured,
+): string {
+  let definitions = '';
+  let values = '';
+  for (const { name, definition, figure } of metrics) {
+    const figures = calls.map(figure).filter((value) => value !== undefined);
+    if (figures.length === 0) continue;
+    definitions += definitions === '' ? definition : `,${definition}`;
+    values += `,"${name}":[${figures.slice(0, maxValues).join(',')}]`;
+  }
+  if (definitions === '') return '';
+  const directive = `{"Namespace":"${namespace}","Dimensions":[${names}],"Metrics":[${definitions}]}`;
+  return `{"_aws":{"Timestamp":${timestamp},"CloudWatchMetrics":[${directive}]},${members}${values}}\n`;
 }
