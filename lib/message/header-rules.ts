@@ -36,13 +36,14 @@ export function isCallerCredential(lowerCaseName: string): boolean {
 
 /** Header in which the runtime tells the flow who called. */
 export const callerHeader = 'SapAuthenticatedUserName';
+const lowerCaseCallerHeader = callerHeader.toLowerCase();
 
 /** Whether a header is one of the runtime's own, which no caller sets and no receiver sees. In lower case. */
 export function isRuntimeHeader(lowerCaseName: string): boolean {
   return (
     lowerCaseName.startsWith('camel') ||
     lowerCaseName.startsWith('org.apache.camel') ||
-    lowerCaseName === callerHeader.toLowerCase()
+    lowerCaseName === lowerCaseCallerHeader
   );
 }
 
@@ -53,9 +54,16 @@ export function isRuntimeHeader(lowerCaseName: string): boolean {
 export function connectionHeaders(
   headers: readonly (readonly [name: string, value: string])[],
 ): ReadonlySet<string> {
-  const values = headers.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value);
-  return new Set(values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase()));
+  let names = none;
+  for (const [name, value] of headers) {
+    if (name.length === connection.length && name.toLowerCase() === connection)
+      names = new Set([...names, ...value.split(',').map((listed) => listed.trim().toLowerCase())]);
+  }
+  return names;
 }
+
+const connection = 'connection';
+const none: ReadonlySet<string> = new Set();
 
 /** Whether HTTP can carry a header of this name. @see RFC 9110, section 5.6.2 (Tokens) */
 export function isHeaderName(name: string): boolean {

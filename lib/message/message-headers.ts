@@ -23,11 +23,10 @@ export class MessageHeaders implements Iterable<Header> {
   static from(entries: Iterable<readonly [name: string, value: string | Secret]>): MessageHeaders {
     const headers = new Map<string, Header>();
     for (const [name, value] of entries) {
-      const known = headers.get(name.toLowerCase());
-      headers.set(
-        name.toLowerCase(),
-        known ? { ...known, values: [...known.values, value] } : { name, values: [value] },
-      );
+      const lowerCaseName = name.toLowerCase();
+      const known = headers.get(lowerCaseName);
+      const values = known ? [...known.values, value] : [value];
+      headers.set(lowerCaseName, { name: known?.name ?? name, values });
     }
     return new MessageHeaders(headers);
   }
@@ -53,7 +52,7 @@ export class MessageHeaders implements Iterable<Header> {
   /** These headers with all the others set over them, name by name. */
   withAll(others: MessageHeaders): MessageHeaders {
     return this.#changed((headers) => {
-      for (const header of others) headers.set(header.name.toLowerCase(), header);
+      for (const [name, header] of others.#headers) headers.set(name, header);
     });
   }
 
@@ -63,11 +62,18 @@ export class MessageHeaders implements Iterable<Header> {
 
   /** The headers whose names pass the test, which gets them in lower case. */
   filter(isKept: (lowerCaseName: string) => boolean): MessageHeaders {
-    return new MessageHeaders(new Map([...this.#headers].filter(([name]) => isKept(name))));
+    const kept = new Map<string, Header>();
+    for (const [name, header] of this.#headers) if (isKept(name)) kept.set(name, header);
+    return new MessageHeaders(kept);
   }
 
   [Symbol.iterator](): Iterator<Header> {
     return this.#headers.values();
+  }
+
+  /** The headers with their names in lower case. */
+  byName(): Iterable<readonly [lowerCaseName: string, header: Header]> {
+    return this.#headers;
   }
 
   #changed(change: (headers: Map<string, Header>) => void): MessageHeaders {

@@ -20,10 +20,9 @@ export class Secret {
 
   /** A text of somebody who was sent this one, without it and without the secrets it was built with. */
   struckFrom(text: string): string {
-    return [this.#text, ...this.#parts].reduce(
-      (open, part) => (part === '' ? open : open.replaceAll(part, shown)),
-      text,
-    );
+    let open = without(text, this.#text);
+    for (const part of this.#parts) open = without(open, part);
+    return open;
   }
 
   toString(): string {
@@ -37,4 +36,8 @@ export class Secret {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return shown;
   }
+}
+
+function without(text: string, part: string): string {
+  return part !== '' && text.includes(part) ? text.replaceAll(part, shown) : text;
 }

@@ -7,7 +7,7 @@ import type { HttpReceiver } from '../flow/receivers.ts';
 import type { Message } from '../message/message.ts';
 import { Secret } from '../message/secret.ts';
 import { type Value, valueText } from '../message/value.ts';
-import { guardedPath } from './path-guard.ts';
+import { pathGuard } from './path-guard.ts';
 
 /** Where a message goes. */
 export interface CompiledAddress {
@@ -23,11 +23,24 @@ type AddressParts = Pick<HttpReceiver, 'address' | 'query'>;
 /** Header with which a flow sets the whole address. @see SAP Help, "HTTP Receiver Adapter" */
 const overridingHeader = 'CamelHttpUri';
 
+/** How many addresses of messages are kept, so that what is called again and again is read and checked once. */
+const maxKnown = 100;
+const maxKnownLength = 500;
+
 /** The address of a receiver; one without expressions is read once. */
 export function compiledAddress({ address, query = '' }: AddressParts): CompiledAddress {
   const expressions = [compileExpression(address), compileExpression(query)] as const;
   const needs = scopeNeeds(expressions);
   const fixed = /\$/.test(address + query) ? undefined : parsedUrl(address, query);
+  const guarded = pathGuard(address);
+  const known = new Map<string, URL>();
+  const ownUrl = (base: string, search: string): URL => {
+    const key = `${base.length} ${base}${search}`;
+    const url = known.get(key) ?? withQuery(guarded(base), search);
+    if (known.size >= maxKnown) known.clear();
+    if (key.length <= maxKnownLength) known.set(key, url);
+    return url;
+  };
   return {
     async url(message, exchange) {
       const override = message.headers.get(overridingHeader);
@@ -36,7 +49,7 @@ export function compiledAddress({ address, query = '' }: AddressParts): Compiled
       const text = ({ evaluate }: Expression): string => openText(evaluate(scope));
       const [base, search] = expressions;
       return override === undefined
-        ? withQuery(guardedPath(address, text(base)), text(search))
+        ? ownUrl(text(base), text(search))
         : withQuery(openText(override), text(search));
     },
   };

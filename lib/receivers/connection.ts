@@ -1,12 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import type { Call, OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { connectionError } from './connection-error.ts';
 import { type ConnectionPool, ConnectionPools } from './connection-pools.ts';
 import { refuseAddress } from './network-address.ts';
 import type { ProxyEnvironment } from './proxy.ts';
+import { ReplyChunks } from './reply-chunks.ts';
 import { shownCertificate } from './shown-certificate.ts';
-import { replyChunks, timeLimits } from './timeouts.ts';
+import { TimeLimits, watchRequest } from './timeouts.ts';
 
 /**
  * The only place that opens a connection to a receiver. Connections are kept alive between messages, also across
@@ -39,16 +41,20 @@ class StaleConnection extends Error {}
 function sent(outbound: OutboundRequest, pool: ConnectionPool): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     const request = openedRequest(outbound, pool);
-    const limits = timeLimits(request, outbound);
-    const certificate = shownCertificate(request);
+    let end = (error: Error): void => void request.destroy(error);
+    const limits = new TimeLimits(outbound, (error) => end(error));
+    watchRequest(request, limits, outbound);
+    const certificate = outbound.url.protocol === 'https:' ? shownCertificate(request) : undefined;
     request.on('error', (error) =>
       reject(
-        isStale(request, error) ? new StaleConnection() : connectionError(outbound, error, certificate()),
+        isStale(request, error) ? new StaleConnection() : connectionError(outbound, error, certificate?.()),
       ),
     );
     request.once('response', (incoming) => {
-      limits.replied(incoming);
-      resolve(outboundResponse(outbound, incoming));
+      limits.replied();
+      const chunks = new ReplyChunks(incoming, outbound, limits);
+      end = (error) => chunks.cancel(error);
+      resolve(outboundResponse(incoming, chunks));
     });
     request.end(outbound.body);
   });
@@ -64,10 +70,29 @@ function openedRequest(
   const length = body ? [['Content-Length', String(body.length)] as const] : [];
   const all = [['Host', url.host] as const, ...headers, ...length];
   try {
-    return request(url, { method, agent, headers: isReadByProxy ? grouped(all) : all.flat() });
+    return request({
+      ...target(url),
+      method,
+      agent,
+      headers: isReadByProxy ? grouped(all) : all.flat(),
+    });
   } catch (error) {
     throw connectionError(outbound, error);
   }
+}
+
+type Target = Pick<http.RequestOptions, 'protocol' | 'hostname' | 'port' | 'path'>;
+
+const targets = new WeakMap<URL, Target>();
+
+/** The parts of a URL as Node.js wants them; reading them from a URL takes as long as half of a call's other work. */
+function target(url: URL): Target {
+  const known = targets.get(url);
+  if (known) return known;
+  const { protocol, hostname, port, path } = urlToHttpOptions(url);
+  const read = { protocol, hostname, port, path };
+  targets.set(url, read);
+  return read;
 }
 
 /** By name: Node.js adds what the proxy has to read, and leaves headers in a list alone. */
@@ -86,7 +111,7 @@ function isStale(request: http.ClientRequest, error: NodeJS.ErrnoException): boo
   return request.reusedSocket && resetCodes.has(error.code);
 }
 
-function outboundResponse(outbound: OutboundRequest, incoming: http.IncomingMessage): OutboundResponse {
+function outboundResponse(incoming: http.IncomingMessage, chunks: ReplyChunks): OutboundResponse {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
     headers.push([incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '']);
@@ -95,7 +120,7 @@ function outboundResponse(outbound: OutboundRequest, incoming: http.IncomingMess
     status: incoming.statusCode ?? 0,
     statusText: incoming.statusMessage ?? '',
     headers,
-    body: replyChunks(incoming, outbound),
-    cancel: (reason) => void incoming.destroy(reason),
+    body: chunks,
+    cancel: (reason) => chunks.cancel(reason),
   };
 }

@@ -16,34 +16,70 @@ import { headerList } from './header-list.ts';
 /** Headers that no receiver is sent, listed or not. @see SAP Help, "HTTP Receiver Adapter" */
 const neverSent: ReadonlySet<string> = new Set(['cache-control', 'date', 'pragma', 'via', 'warning']);
 
-/**
- * The headers of a message that a receiver is sent: the listed ones and `Content-Type`.
- * @throws FlowError `VALUE_INVALID`, `EXPRESSION_EVALUATION` when HTTP cannot carry one of them
- */
-export function requestHeaders(message: Message, receiver: HttpReceiver): readonly [string, string][] {
-  const isListed = headerList(receiver.requestHeaders ?? '');
-  const sent = message.headers.filter(
-    (name) => (name === 'content-type' || isListed(name)) && isSendable(name),
-  );
-  const headers = [...sent].flatMap(({ name, values }) =>
-    values.map((value): [string, string] => [name, openText(value)]).filter(([, text]) => text !== ''),
-  );
-  for (const [name, text] of headers) checkHeader(name, text, message);
-  return headers;
+type Pair = readonly [name: string, value: string];
+
+/** Which headers pass between messages and a receiver, in both directions. */
+export interface HeaderRules {
+  /**
+   * The headers of a message that the receiver is sent: the listed ones and `Content-Type`.
+   * @throws FlowError `VALUE_INVALID`, `EXPRESSION_EVALUATION` when HTTP cannot carry one of them
+   */
+  sent(message: Message): readonly Pair[];
+  /** Of {@link HeaderRules.sent} those that any host may see. */
+  open(message: Message): readonly Pair[];
+  /**
+   * The headers of a message after a reply: those it had, but for the ones that described the request, and the listed
+   * ones of the reply over them.
+   */
+  replied(message: Message, reply: MessageHeaders): MessageHeaders;
 }
 
-/** Of {@link requestHeaders} those that any host may see. */
-export function openHeaders(message: Message, receiver: HttpReceiver): readonly [string, string][] {
-  const isSecret = (name: string): boolean =>
-    message.headers.getAll(name).some((value) => value instanceof Secret);
-  return requestHeaders(message, receiver).filter(
-    ([name]) => !isCallerCredential(name.toLowerCase()) && !isSecret(name),
-  );
+/** The rules of a receiver, its lists read once. */
+export function headerRules({ requestHeaders, responseHeaders, copyHeaders }: HttpReceiver): HeaderRules {
+  const isSentListed = headerList(requestHeaders ?? '');
+  const isTakenListed = headerList(responseHeaders ?? '*');
+  const isSent = (name: string): boolean =>
+    (name === 'content-type' || isSentListed(name)) && isSendable(name);
+  const isTaken = (name: string): boolean => isTakenListed(name) && !isRuntimeHeader(name);
+  return {
+    sent: (message) => sentHeaders(message, isSent),
+    open: (message) =>
+      sentHeaders(message, isSent).filter(
+        ([name]) => !isCallerCredential(name.toLowerCase()) && !isSecret(message, name),
+      ),
+    replied({ headers }, reply) {
+      const kept =
+        copyHeaders === false ? MessageHeaders.empty : headers.filter((name) => !isProtocolHeader(name));
+      return kept.withAll(reply.filter(isTaken));
+    },
+  };
+}
+
+function sentHeaders(message: Message, isSent: (name: string) => boolean): readonly Pair[] {
+  const sent: Pair[] = [];
+  for (const [lowerCaseName, { name, values }] of message.headers.byName()) {
+    if (!isSent(lowerCaseName)) continue;
+    for (const value of values) {
+      const text = openText(value);
+      if (text === '') continue;
+      checkHeader(name, text, message);
+      sent.push([name, text]);
+    }
+  }
+  return sent;
+}
+
+function isSecret({ headers }: Message, name: string): boolean {
+  return headers.getAll(name).some((value) => value instanceof Secret);
 }
 
 /** All secrets in the headers of a message. */
 export function headerSecrets({ headers }: Message): readonly Secret[] {
-  return [...headers].flatMap(({ values }) => values.filter((value) => value instanceof Secret));
+  const secrets: Secret[] = [];
+  for (const { values } of headers) {
+    for (const value of values) if (value instanceof Secret) secrets.push(value);
+  }
+  return secrets;
 }
 
 function isSendable(name: string): boolean {
@@ -66,27 +102,13 @@ function checkHeader(name: string, text: string, { bodyOrigin }: Message): void 
 }
 
 /** The headers of a reply but for those of its connection; what a secret was echoed in is shown without it. */
-export function replyHeaders(
-  headers: readonly (readonly [name: string, value: string])[],
-  secrets: readonly Secret[],
-): MessageHeaders {
+export function replyHeaders(headers: readonly Pair[], secrets: readonly Secret[]): MessageHeaders {
   const connection = connectionHeaders(headers);
-  const open = headers.map(
-    ([name, value]) => [name, secrets.reduce((text, secret) => secret.struckFrom(text), value)] as const,
-  );
-  return MessageHeaders.from(open).filter((name) => !isHopByHop(name) && !connection.has(name));
-}
-
-/**
- * The headers of a message after a reply: those it had, but for the ones that described the request, and the listed
- * ones of the reply over them.
- */
-export function repliedHeaders(
-  message: Message,
-  reply: MessageHeaders,
-  { responseHeaders, copyHeaders }: HttpReceiver,
-): MessageHeaders {
-  const isListed = headerList(responseHeaders ?? '*');
-  const kept = message.headers.filter((name) => copyHeaders !== false && !isProtocolHeader(name));
-  return kept.withAll(reply.filter((name) => isListed(name) && !isRuntimeHeader(name)));
+  const open: Pair[] = [];
+  for (const [name, value] of headers) {
+    const lowerCaseName = name.toLowerCase();
+    if (isHopByHop(lowerCaseName) || connection.has(lowerCaseName)) continue;
+    open.push([name, secrets.reduce((text, secret) => secret.struckFrom(text), value)]);
+  }
+  return MessageHeaders.from(open);
 }

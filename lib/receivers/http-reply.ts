@@ -9,7 +9,7 @@ import { MessageHeaders } from '../message/message-headers.ts';
 import type { Secret } from '../message/secret.ts';
 import { watchedEvents } from './event-stream.ts';
 import { isOutageStatus } from './fallback.ts';
-import { repliedHeaders, replyHeaders } from './http-headers.ts';
+import { type HeaderRules, replyHeaders } from './http-headers.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from './token-usage.ts';
 import { inTime, isEventStream, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
@@ -18,6 +18,7 @@ import { inTime, isEventStream, isReadWhole, wholeOrStreamed } from './whole-rep
 export interface ReplyingReceiver {
   readonly name: string;
   readonly declaration: HttpReceiver;
+  readonly headers: HeaderRules;
   readonly credential: string | undefined;
   /** What it was sent that nobody else may see. */
   readonly secrets: readonly Secret[];
@@ -53,7 +54,8 @@ export async function httpReply(
   const body = await inTime(request, response, () => replyBody(response, context));
   const call = body.type === 'buffered' && isAsking(request) ? modelCall(reply, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
-  const headers = repliedHeaders(message, reply, receiver.declaration)
+  const headers = receiver.headers
+    .replied(message, reply)
     .with('CamelHttpResponseCode', String(response.status))
     .with('CamelHttpResponseText', response.statusText);
   return { ...message, headers, body };

@@ -11,7 +11,7 @@ import { CircuitBreaker } from './circuit-breaker.ts';
 import { usageRequest } from './event-stream-usage.ts';
 import { type HostGuard, hostGuard } from './host-guard.ts';
 import { decodedResponse } from './decoded-response.ts';
-import { headerSecrets, openHeaders } from './http-headers.ts';
+import { type HeaderRules, headerRules, headerSecrets } from './http-headers.ts';
 import { httpReply } from './http-reply.ts';
 import { httpSession, type SessionCall } from './http-session.ts';
 import { type CompiledRequest, compiledRequest, withHeaders } from './outbound-request.ts';
@@ -23,6 +23,7 @@ interface CompiledReceiver {
   readonly name: string;
   readonly declaration: HttpReceiver;
   readonly credential: string | undefined;
+  readonly headers: HeaderRules;
   readonly request: CompiledRequest;
   readonly guard: HostGuard;
   readonly maxRedirects: number;
@@ -68,12 +69,14 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
 
 function compiledReceiver(name: string, declaration: HttpReceiver): CompiledReceiver {
   const guard = hostGuard(name, declaration);
+  const headers = headerRules(declaration);
   const authentication = compiledAuthentication(declaration.authentication);
   return {
     name,
     declaration,
     credential: authentication?.credential,
-    request: compiledRequest(name, declaration, guard),
+    headers,
+    request: compiledRequest(name, declaration, { guard, headers }),
     guard,
     maxRedirects: declaration.followRedirects ? numberOf(declaration.followRedirects) : 0,
     tls: tlsMaterial(declaration.trust),
@@ -137,12 +140,12 @@ async function proven(receiver: CompiledReceiver, sending: Sending, proof: Proof
 
 /** Another host than the first one gets neither the proof nor any other secret. */
 function sent(
-  { guard, maxRedirects, declaration, sessionCall }: CompiledReceiver,
+  { guard, maxRedirects, headers, sessionCall }: CompiledReceiver,
   { request, message, exchange }: Sending,
   shown = request,
 ): Promise<OutboundResponse> {
   const call = sessionCall(exchange);
   if (maxRedirects === 0) return call(shown);
-  const bare = (): OutboundRequest => ({ ...request, headers: openHeaders(message, declaration) });
+  const bare = (): OutboundRequest => ({ ...request, headers: headers.open(message) });
   return redirected(call, shown, { max: maxRedirects, guard, bare });
 }

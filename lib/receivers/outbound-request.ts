@@ -6,7 +6,7 @@ import type { HttpReceiver } from '../flow/receivers.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
 import { compiledAddress } from './address.ts';
 import type { HostGuard } from './host-guard.ts';
-import { requestHeaders } from './http-headers.ts';
+import type { HeaderRules } from './http-headers.ts';
 import { compiledMethod, usuallyHasBody } from './method.ts';
 
 /** CPI's own default. */
@@ -16,7 +16,11 @@ const defaultConnectTimeoutMs = 10_000;
 /** Makes the request of a message, as far as it shows no credential. */
 export type CompiledRequest = (message: Message, exchange: Exchange) => Promise<OutboundRequest>;
 
-export function compiledRequest(name: string, declaration: HttpReceiver, guard: HostGuard): CompiledRequest {
+export function compiledRequest(
+  name: string,
+  declaration: HttpReceiver,
+  { guard, headers }: { readonly guard: HostGuard; readonly headers: HeaderRules },
+): CompiledRequest {
   const address = compiledAddress(declaration);
   const methods = compiledMethod(declaration);
   const withKey = keyed(declaration.idempotencyKeyHeader);
@@ -30,7 +34,7 @@ export function compiledRequest(name: string, declaration: HttpReceiver, guard: 
       url,
       reach: guard.reach(url),
       method,
-      headers: withKey(requestHeaders(message, declaration), exchange),
+      headers: withKey(headers.sent(message), exchange),
       body: await sentBody(message, method, declaration),
       proxy: declaration.proxy,
       until: Deadline.in(limits.timeoutMs, exchange.ports.now),

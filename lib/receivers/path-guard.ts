@@ -1,19 +1,27 @@
 import { FlowError } from '../errors.ts';
 import { literalHost, literalPrefix } from '../flow/literal-host.ts';
 
+/** Checks what the values of a message made of an address. */
+export type PathGuard = (evaluated: string) => string;
+
 /**
- * An evaluated address, when the values in it leave its host and the path before them as they are written; a `?` or
- * `#` in a value is a part of the path. Values that give nothing leave no slash behind, as Camel's `CamelHttpPath` does.
- * @throws FlowError `RECEIVER_ADDRESS_REFUSED`
+ * Lets an evaluated address pass when the values in it leave its host and the path before them as they are written; a
+ * `?` or `#` in a value is a part of the path. Values that give nothing leave no slash behind, as Camel's
+ * `CamelHttpPath` does.
+ * @throws FlowError `RECEIVER_ADDRESS_REFUSED` from the guard
  */
-export function guardedPath(address: string, evaluated: string): string {
+export function pathGuard(address: string): PathGuard {
   const prefix = literalPrefix(address);
-  if (prefix === address || literalHost(address) === undefined) return evaluated;
-  if (evaluated === prefix) return prefix.replace(/\/$/, '');
-  const [written, ...query] = hasLiteralQuery(address) ? evaluated.split('?') : [evaluated];
-  const path = (written ?? '').replaceAll('?', '%3F').replaceAll('#', '%23');
-  if (!evaluated.startsWith(prefix) || isClimbing(path) || !isBeneath(path, prefix)) throw pathRefused();
-  return [path, ...query.map((part) => part.replaceAll('#', '%23'))].join('?');
+  const base = URL.parse(prefix);
+  if (prefix === address || literalHost(address) === undefined || !base) return (evaluated) => evaluated;
+  const hasQuery = hasLiteralQuery(address);
+  return (evaluated) => {
+    if (evaluated === prefix) return prefix.replace(/\/$/, '');
+    const [written, ...query] = hasQuery ? evaluated.split('?') : [evaluated];
+    const path = (written ?? '').replaceAll('?', '%3F').replaceAll('#', '%23');
+    if (!evaluated.startsWith(prefix) || isClimbing(path) || !isBeneath(path, base)) throw pathRefused();
+    return [path, ...query.map((part) => part.replaceAll('#', '%23'))].join('?');
+  };
 }
 
 function hasLiteralQuery(address: string): boolean {
@@ -39,10 +47,9 @@ function decodedFully(text: string): string {
   return decoded;
 }
 
-function isBeneath(address: string, prefix: string): boolean {
+function isBeneath(address: string, base: URL): boolean {
   const url = URL.parse(address);
-  const base = URL.parse(prefix);
-  if (!url || !base) return false;
+  if (!url) return false;
   return url.origin === base.origin && url.username === '' && url.pathname.startsWith(base.pathname);
 }
 

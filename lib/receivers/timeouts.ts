@@ -1,72 +1,110 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { monotonicMs } from '../exchange/monotonic-ms.ts';
 import type { OutboundRequest } from '../exchange/ports.ts';
-import { connectionError, timeoutError, type TimeLimit } from './connection-error.ts';
+import { type TimeLimit, timeoutError } from './connection-error.ts';
 
-/** Watches the time of one request. */
-export interface TimeLimits {
-  /** Called when the reply has begun: only its silence and the deadline count from now on. */
-  replied(incoming: IncomingMessage): void;
+const never = Number.POSITIVE_INFINITY;
+
+/**
+ * The limits of one call. One timer watches them all: it runs for the first that may be over, and when another has taken
+ * its place by then, it runs on for that one. So what begins and ends within a call costs no timer.
+ */
+export class TimeLimits {
+  readonly #outbound: OutboundRequest;
+  readonly #end: (error: Error) => void;
+  readonly #endsAt: Record<TimeLimit, number>;
+  #timer: NodeJS.Timeout | undefined;
+  #ringsAt = never;
+
+  /** @param end gets the error when one of the limits is over */
+  constructor(outbound: OutboundRequest, end: (error: Error) => void) {
+    const now = monotonicMs();
+    this.#outbound = outbound;
+    this.#end = end;
+    this.#endsAt = {
+      connect: now + (outbound.connectTimeoutMs ?? never),
+      'first byte': never,
+      total: now + (outbound.until?.remainingMs ?? outbound.timeoutMs),
+      silence: never,
+      deadline: now + outbound.deadline.remainingMs,
+    };
+    this.#ring(now);
+  }
+
+  /** The connection is there. */
+  connected(): void {
+    this.#endsAt.connect = never;
+  }
+
+  /** The request is sent: the wait for the reply begins. */
+  requestSent(): void {
+    const { firstByteTimeoutMs } = this.#outbound;
+    if (firstByteTimeoutMs !== undefined && this.#endsAt.total !== never)
+      this.#begin('first byte', firstByteTimeoutMs);
+  }
+
+  /** The reply has begun: only its silence and the deadline count from now on. */
+  replied(): void {
+    this.#endsAt.connect = never;
+    this.#endsAt['first byte'] = never;
+    this.#endsAt.total = never;
+  }
+
+  /** Somebody waits for more of the reply. */
+  waiting(): void {
+    this.#begin('silence', this.#outbound.idleTimeoutMs ?? this.#outbound.timeoutMs);
+  }
+
+  /** Nobody waits any more. */
+  served(): void {
+    this.#endsAt.silence = never;
+  }
+
+  /** The call is over. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #begin(limit: TimeLimit, durationMs: number): void {
+    const now = monotonicMs();
+    this.#endsAt[limit] = now + durationMs;
+    if (this.#endsAt[limit] < this.#ringsAt) this.#ring(now);
+  }
+
+  #ring(now: number): void {
+    clearTimeout(this.#timer);
+    this.#ringsAt = Math.min(...Object.values(this.#endsAt));
+    this.#timer = setTimeout(() => this.#rung(), this.#ringsAt - now);
+  }
+
+  /** Timers ring up to a millisecond early. */
+  #rung(): void {
+    const now = monotonicMs();
+    const over = limits.find((limit) => this.#endsAt[limit] <= now + 1);
+    if (over === undefined) this.#ring(now);
+    else this.#end(timeoutError(this.#outbound, over));
+  }
 }
 
-/** Ends the request, or its reply, as soon as one of its times is over. */
-export function timeLimits(request: ClientRequest, outbound: OutboundRequest): TimeLimits {
-  let reply: IncomingMessage | undefined;
-  const after = (limitMs: number, limit: TimeLimit): NodeJS.Timeout =>
-    setTimeout(() => (reply ?? request).destroy(timeoutError(outbound, limit)), limitMs);
-  const deadline = after(outbound.deadline.remainingMs, 'deadline');
-  const untilReply = [after(outbound.until?.remainingMs ?? outbound.timeoutMs, 'total')];
+/** In the order in which one is named when several are over. */
+const limits: readonly TimeLimit[] = ['connect', 'first byte', 'total', 'silence', 'deadline'];
+
+/** Tells the limits of a request what becomes of it. */
+export function watchRequest(
+  request: ClientRequest,
+  timeLimits: TimeLimits,
+  outbound: OutboundRequest,
+): void {
   if (outbound.connectTimeoutMs !== undefined) {
-    const connecting = after(outbound.connectTimeoutMs, 'connect');
-    untilReply.push(connecting);
-    request.once('socket', (socket) => whenConnected(socket, () => clearTimeout(connecting)));
+    request.once('socket', (socket) => whenConnected(socket, () => timeLimits.connected()));
   }
-  if (outbound.firstByteTimeoutMs !== undefined) {
-    const firstByteMs = outbound.firstByteTimeoutMs;
-    request.once('finish', () => {
-      if (!reply) untilReply.push(after(firstByteMs, 'first byte'));
-    });
-  }
-  const stop = (): void => {
-    for (const timer of untilReply) clearTimeout(timer);
-  };
-  request.once('close', () => {
-    stop();
-    clearTimeout(deadline);
-  });
-  return {
-    replied(incoming) {
-      reply = incoming;
-      stop();
-    },
-  };
+  if (outbound.firstByteTimeoutMs !== undefined) request.once('finish', () => timeLimits.requestSent());
+  request.once('close', () => timeLimits.stop());
 }
 
 function whenConnected(socket: Socket, act: () => void): void {
   if (!socket.connecting) act();
   else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', act);
-}
-
-/** The chunks of a reply; silence counts only while somebody waits for the next one. */
-export async function* replyChunks(
-  incoming: IncomingMessage,
-  outbound: OutboundRequest,
-): AsyncGenerator<Uint8Array> {
-  let isAwaited = true;
-  const silence = setTimeout(() => {
-    if (isAwaited) incoming.destroy(timeoutError(outbound, 'silence'));
-  }, outbound.idleTimeoutMs ?? outbound.timeoutMs);
-  try {
-    for await (const chunk of incoming) {
-      isAwaited = false;
-      yield chunk;
-      isAwaited = true;
-      silence.refresh();
-    }
-  } catch (error) {
-    throw connectionError(outbound, error);
-  } finally {
-    clearTimeout(silence);
-  }
 }

@@ -3,10 +3,6 @@ import type { BufferedBody } from '../message/body.ts';
 import type { MessageHeaders } from '../message/message-headers.ts';
 import { jsonMember } from '../text/json-member.ts';
 
-/** Names of the same figure in OpenAI's APIs: completions and chat say the first, responses the second. */
-const inputNames = ['prompt_tokens', 'input_tokens'];
-const outputNames = ['completion_tokens', 'output_tokens'];
-
 /** Which model answered with a JSON reply and the tokens it says it took; `undefined` when it says nothing of them. */
 export function modelCall(reply: MessageHeaders, body: BufferedBody): ModelCall | undefined {
   if (!/\bjson\b/i.test(String(reply.get('content-type') ?? ''))) return undefined;
@@ -19,17 +15,44 @@ export function modelCallOf(json: unknown): ModelCall | undefined {
   return usage && { model: text(json, 'model'), serviceTier: text(json, 'service_tier'), usage };
 }
 
+type Place = readonly [member: string, detail?: string];
+
+/** Where a figure stands in OpenAI's APIs: completions and chat have the first names, responses the second. */
+const figurePlaces: readonly (readonly [keyof TokenUsage, ...Place[]])[] = [
+  ['inputTokens', ['prompt_tokens'], ['input_tokens']],
+  ['outputTokens', ['completion_tokens'], ['output_tokens']],
+  [
+    'cachedInputTokens',
+    ['prompt_tokens_details', 'cached_tokens'],
+    ['input_tokens_details', 'cached_tokens'],
+  ],
+  [
+    'reasoningTokens',
+    ['completion_tokens_details', 'reasoning_tokens'],
+    ['output_tokens_details', 'reasoning_tokens'],
+  ],
+  [
+    'cacheWriteTokens',
+    ['prompt_tokens_details', 'cache_write_tokens'],
+    ['input_tokens_details', 'cache_write_tokens'],
+  ],
+  ['totalTokens', ['total_tokens']],
+];
+
 function tokenUsage(usage: unknown): TokenUsage | undefined {
-  const figures = {
-    inputTokens: firstNumber(usage, inputNames),
-    outputTokens: firstNumber(usage, outputNames),
-    cachedInputTokens: detail(usage, inputNames, 'cached_tokens'),
-    reasoningTokens: detail(usage, outputNames, 'reasoning_tokens'),
-    cacheWriteTokens: detail(usage, inputNames, 'cache_write_tokens'),
-    totalTokens: firstNumber(usage, ['total_tokens']),
-  };
-  const known = Object.entries(figures).filter(([, figure]) => figure !== undefined);
-  return known.length > 0 ? Object.fromEntries(known) : undefined;
+  const known: { -readonly [Figure in keyof TokenUsage]: number } = {};
+  let isKnown = false;
+  for (const [figure, ...places] of figurePlaces) {
+    for (const [member, detail] of places) {
+      const value = jsonMember(usage, member);
+      const count = detail === undefined ? value : jsonMember(value, detail);
+      if (!isCount(count)) continue;
+      known[figure] = count;
+      isKnown = true;
+      break;
+    }
+  }
+  return isKnown ? known : undefined;
 }
 
 function parsedJson(body: BufferedBody): unknown {
@@ -45,16 +68,6 @@ function text(object: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function firstNumber(object: unknown, names: readonly string[]): number | undefined {
-  return names.map((name) => jsonMember(object, name)).find(isCount);
-}
-
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function detail(usage: unknown, names: readonly string[], member: string): number | undefined {
-  return names
-    .map((name) => firstNumber(jsonMember(usage, `${name}_details`), [member]))
-    .find((value) => value !== undefined);
 }

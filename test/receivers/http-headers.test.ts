@@ -3,7 +3,7 @@ import type { HttpReceiver } from '../../lib/flow/receivers.ts';
 import { emptyMessage, type Message } from '../../lib/message/message.ts';
 import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import { Secret } from '../../lib/message/secret.ts';
-import { repliedHeaders, replyHeaders, requestHeaders } from '../../lib/receivers/http-headers.ts';
+import { headerRules, replyHeaders } from '../../lib/receivers/http-headers.ts';
 import { thrownBy } from '../support/run-flow.ts';
 
 function messageWith(...headers: readonly (readonly [string, string | Secret])[]): Message {
@@ -16,7 +16,7 @@ function receiver(more: Partial<HttpReceiver>): HttpReceiver {
 
 const everything = receiver({ requestHeaders: '*' });
 
-describe('requestHeaders', () => {
+describe('headerRules sent', () => {
   it('sends Content-Type and the listed headers, secret ones open', () => {
     const message = messageWith(
       ['Content-Type', 'application/json'],
@@ -26,7 +26,7 @@ describe('requestHeaders', () => {
       ['X-Other', 'no'],
     );
 
-    const sent = requestHeaders(message, receiver({ requestHeaders: 'authorization|X-Order' }));
+    const sent = headerRules(receiver({ requestHeaders: 'authorization|X-Order' })).sent(message);
 
     expect(sent).toEqual([
       ['Content-Type', 'application/json'],
@@ -37,13 +37,13 @@ describe('requestHeaders', () => {
   });
 
   it('sends no header without a value', () => {
-    expect(requestHeaders(messageWith(['X-Order', ''], ['Content-Type', '']), everything)).toEqual([]);
+    expect(headerRules(everything).sent(messageWith(['X-Order', ''], ['Content-Type', '']))).toEqual([]);
   });
 
   it('sends no other header when none is listed', () => {
     const message = messageWith(['Authorization', new Secret('Bearer sk-1')], ['Content-Type', 'a/b']);
 
-    expect(requestHeaders(message, receiver({}))).toEqual([['Content-Type', 'a/b']]);
+    expect(headerRules(receiver({})).sent(message)).toEqual([['Content-Type', 'a/b']]);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('requestHeaders', () => {
     'Warning',
     'Date',
   ])('never sends %s, listed or not', (name) => {
-    expect(requestHeaders(messageWith([name, 'x']), everything)).toEqual([]);
+    expect(headerRules(everything).sent(messageWith([name, 'x']))).toEqual([]);
   });
 
   it.each([
@@ -69,7 +69,7 @@ describe('requestHeaders', () => {
     { what: 'a blank in its name', header: ['X Prompt', 'canary'] },
     { what: 'a line end in a secret', header: ['X-Prompt', new Secret('canary\n')] },
   ] as const)('fails for a header with $what, and does not show it', async ({ header: [name, value] }) => {
-    const error = await thrownBy(() => requestHeaders(messageWith([name, value]), everything));
+    const error = await thrownBy(() => headerRules(everything).sent(messageWith([name, value])));
 
     expect(error).toMatchObject({ code: 'VALUE_INVALID', message: expect.stringContaining(name) });
     expect(error.message).not.toContain('canary');
@@ -78,7 +78,7 @@ describe('requestHeaders', () => {
   it('fails on account of the flow once a receiver wrote the body', async () => {
     const message = { ...messageWith(['X-Answer', '\n']), bodyOrigin: 'receiver' as const };
 
-    const error = await thrownBy(() => requestHeaders(message, everything));
+    const error = await thrownBy(() => headerRules(everything).sent(message));
 
     expect(error.code).toBe('EXPRESSION_EVALUATION');
   });
@@ -112,11 +112,14 @@ describe('replyHeaders', () => {
   });
 });
 
-describe('repliedHeaders', () => {
+describe('headerRules replied', () => {
   it('keeps nothing of the message where copyHeaders is off', () => {
     const reply = MessageHeaders.from([['X-Reply', '1']]);
 
-    const headers = repliedHeaders(messageWith(['X-Order', '1']), reply, receiver({ copyHeaders: false }));
+    const headers = headerRules(receiver({ copyHeaders: false })).replied(
+      messageWith(['X-Order', '1']),
+      reply,
+    );
 
     expect([...headers].map(({ name }) => name)).toEqual(['X-Reply']);
   });
@@ -145,7 +148,7 @@ describe('repliedHeaders', () => {
   ])('takes of the reply what "$responseHeaders" lists', ({ responseHeaders, entered }) => {
     const declared = responseHeaders === undefined ? {} : { responseHeaders };
 
-    const headers = repliedHeaders(message, reply, receiver(declared));
+    const headers = headerRules(receiver(declared)).replied(message, reply);
 
     const shown = [...headers].map(({ name, values }) => [name.toLowerCase(), values[0]]);
     expect(Object.fromEntries(shown)).toEqual({ 'x-order': '1', ...entered });

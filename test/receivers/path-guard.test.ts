@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { guardedPath } from '../../lib/receivers/path-guard.ts';
+import { pathGuard } from '../../lib/receivers/path-guard.ts';
 
 const base = 'https://api.example.com/v1/';
 const address = `${base}\${header.CamelHttpPath}`;
 
-describe('guardedPath', () => {
+describe('pathGuard', () => {
   it.each([
     'models',
     'files/a%20b',
@@ -17,11 +17,11 @@ describe('guardedPath', () => {
     'v1..2',
     'x%C3%BC',
   ])('lets %j follow the literal part', (value) => {
-    expect(guardedPath(address, base + value)).toBe(base + value);
+    expect(pathGuard(address)(base + value)).toBe(base + value);
   });
 
   it('leaves no slash behind when a value gives nothing', () => {
-    expect(guardedPath(address, base)).toBe('https://api.example.com/v1');
+    expect(pathGuard(address)(base)).toBe('https://api.example.com/v1');
   });
 
   it.each([
@@ -42,19 +42,19 @@ describe('guardedPath', () => {
     '.\n./admin',
     'a%0d%0ab',
   ])('fails for %j', (value) => {
-    expect(() => guardedPath(address, base + value)).toThrow(
+    expect(() => pathGuard(address)(base + value)).toThrow(
       expect.objectContaining({ code: 'RECEIVER_ADDRESS_REFUSED' }),
     );
   });
 
   it('makes ? and # of a value a part of the path', () => {
-    expect(guardedPath(address, `${base}a?admin=1#b`)).toBe(`${base}a%3Fadmin=1%23b`);
+    expect(pathGuard(address)(`${base}a?admin=1#b`)).toBe(`${base}a%3Fadmin=1%23b`);
   });
 
   it('keeps the query that the address has itself', () => {
     const written = 'https://api.example.com/v1?api-version=1&id=${property.id}';
 
-    expect(guardedPath(written, 'https://api.example.com/v1?api-version=1&id=5#x')).toBe(
+    expect(pathGuard(written)('https://api.example.com/v1?api-version=1&id=5#x')).toBe(
       'https://api.example.com/v1?api-version=1&id=5%23x',
     );
   });
@@ -62,13 +62,13 @@ describe('guardedPath', () => {
   it('fails when a value leaves a part of the path that it lengthens', () => {
     const open = 'https://api.example.com/tenant-${property.tenant}';
 
-    expect(() => guardedPath(open, 'https://api.example.com/tenant-1/../../x')).toThrow(
+    expect(() => pathGuard(open)('https://api.example.com/tenant-1/../../x')).toThrow(
       expect.objectContaining({ code: 'RECEIVER_ADDRESS_REFUSED' }),
     );
   });
 
   it('leaves an address whose host comes from the message to the guard of hosts', () => {
-    expect(guardedPath('${property.base}/v1', 'https://any.example/v1')).toBe('https://any.example/v1');
+    expect(pathGuard('${property.base}/v1')('https://any.example/v1')).toBe('https://any.example/v1');
   });
 
   it('lets no value leave the literal part, however often a server decodes it', () => {
@@ -110,7 +110,7 @@ describe('guardedPath', () => {
 
 function passed(value: string): URL | undefined {
   try {
-    return new URL(guardedPath(address, base + value));
+    return new URL(pathGuard(address)(base + value));
   } catch {
     return undefined;
   }
