@@ -23,6 +23,7 @@ export const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 /** Name of the header and the property that hold the message id. */
 export const messageIdHeader = 'SAP_MessageProcessingLogID';
+const lowerCaseIdHeader = messageIdHeader.toLowerCase();
 
 /** The door of a flow to HTTP, in both directions. */
 export interface HttpsDoor {
@@ -41,11 +42,21 @@ export interface HttpsDoor {
  */
 export function httpsSender(sender: HttpsSender): HttpsDoor {
   const isListed = allowedNames(sender.allowedHeaders ?? '');
+  const contextPath = sender.address.replace(/\/\*$/, '');
   return {
     toMessage(request, messageId) {
       checkRequest(sender, request);
+      const own: OwnHeaders = [
+        ['CamelHttpUrl', request.url],
+        ['CamelHttpMethod', request.method],
+        ['CamelHttpQuery', cleanQuery(request.rawQuery)],
+        ['CamelHttpPath', addressRemainder(sender.address, request.path)],
+        ['CamelServletContextPath', contextPath],
+        [callerHeader, request.caller],
+        [messageIdHeader, messageId],
+      ];
       return {
-        headers: messageHeaders(sender, request, { messageId, isListed }),
+        headers: MessageHeaders.from(enteringHeaders(request, isListed, own)),
         properties: new Map([[messageIdHeader, { value: messageId, isFromCaller: false }]]),
         body: BufferedBody.fromBytes(request.body),
         bodyOrigin: 'caller',
@@ -92,52 +103,39 @@ function checkBody(sender: HttpsSender, request: HttpRequest): void {
   }
 }
 
-interface HeaderContext {
-  readonly messageId: string;
-  readonly isListed: (lowerCaseName: string) => boolean;
-}
-
-function messageHeaders(sender: HttpsSender, request: HttpRequest, context: HeaderContext): MessageHeaders {
-  const own: [string, string | undefined][] = [
-    ['CamelHttpUrl', request.url],
-    ['CamelHttpMethod', request.method],
-    ['CamelHttpQuery', cleanQuery(request.rawQuery)],
-    ['CamelHttpPath', addressRemainder(sender.address, request.path)],
-    ['CamelServletContextPath', sender.address.replace(/\/\*$/, '')],
-    [callerHeader, request.caller],
-    [messageIdHeader, context.messageId],
-  ];
-  const ownHeaders = MessageHeaders.from(
-    own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
-  return MessageHeaders.from(givenHeaders(request, context.isListed)).withAll(ownHeaders);
-}
+type Header = readonly [name: string, value: string];
+type NameTest = (lowerCaseName: string) => boolean;
+type OwnHeaders = readonly (readonly [name: string, value: string | undefined])[];
 
 /** Headers that any flow needs to read a body and to answer it. */
 const alwaysAllowed: ReadonlySet<string> = new Set(['accept', 'content-type']);
 
-/** What of the caller's headers and query parameters enters the message. */
-function givenHeaders(
-  request: HttpRequest,
-  isListed: HeaderContext['isListed'],
-): readonly (readonly [name: string, value: string])[] {
+/** What of the caller's headers and query parameters enters the message, and the runtime's own, which no caller sets. */
+function enteringHeaders(request: HttpRequest, isListed: NameTest, own: OwnHeaders): readonly Header[] {
   const connection = connectionHeaders(request.headers);
-  const headers = request.headers.filter(
-    ([name]) => alwaysAllowed.has(name.toLowerCase()) || isListed(name.toLowerCase()),
-  );
-  const parameters = request.query.filter(([name]) => isListed(name.toLowerCase()));
-  return [...headers, ...parameters].filter(([name]) => {
-    const lowerCaseName = name.toLowerCase();
-    return isEnterable(lowerCaseName) && !connection.has(lowerCaseName);
-  });
+  const entering = (given: readonly Header[], isAllowed: NameTest): readonly Header[] =>
+    given.filter(([name]) => {
+      const lowerCaseName = name.toLowerCase();
+      return isAllowed(lowerCaseName) && isEnterable(lowerCaseName) && !connection.has(lowerCaseName);
+    });
+  return [
+    ...entering(request.headers, (name) => alwaysAllowed.has(name) || isListed(name)),
+    ...entering(request.query, isListed),
+    ...own.filter((header): header is Header => header[1] !== undefined),
+  ];
 }
 
 function isEnterable(name: string): boolean {
-  return isHeaderName(name) && !(isHopByHop(name) || isCallerCredential(name) || isRuntimeHeader(name));
+  return (
+    isHeaderName(name) &&
+    !(isHopByHop(name) || isCallerCredential(name) || isRuntimeHeader(name)) &&
+    name !== lowerCaseIdHeader
+  );
 }
 
 /** The query without the parameters of a signed URL, which are credentials. */
 function cleanQuery(rawQuery: string): string | undefined {
+  if (rawQuery === '') return undefined;
   const parameters = rawQuery.split('&').filter((parameter) => !isCallerCredential(queryName(parameter)));
   return parameters.join('&') || undefined;
 }
@@ -150,10 +148,12 @@ function queryName(parameter: string): string {
 }
 
 /** CPI's Allowed Headers: names parted by `|`, each a regular expression over the whole name; `*` for all. */
-function allowedNames(allowedHeaders: string): (lowerCaseName: string) => boolean {
+function allowedNames(allowedHeaders: string): NameTest {
   const names = allowedHeaders.split('|').filter(Boolean);
-  const patterns = names.map((name) => (name === '*' ? /^/ : new RegExp(`^(?:${name})$`, 'i')));
-  return (name) => patterns.some((pattern) => pattern.test(name));
+  if (names.includes('*')) return () => true;
+  if (names.length === 0) return () => false;
+  const pattern = new RegExp(`^(?:${names.join('|')})$`, 'i');
+  return (name) => pattern.test(name);
 }
 
 const okStatus = 200;
@@ -165,8 +165,8 @@ const emptyStatus = 204;
  */
 function httpReply(message: Message): HttpReply {
   const headers: [string, string][] = [];
-  for (const { name, values } of message.headers) {
-    if (isInternal(name.toLowerCase()) || !isHeaderName(name)) continue;
+  for (const [lowerCaseName, { name, values }] of message.headers.byName()) {
+    if (isInternal(lowerCaseName) || !isHeaderName(name)) continue;
     for (const value of values) if (!(value instanceof Secret)) headers.push([name, headerText(value)]);
   }
   return { status: replyStatus(message), headers, body: message.body };
@@ -178,6 +178,7 @@ function isInternal(name: string): boolean {
 
 /** A value that cannot break out of its header line; characters that no line can hold are percent-encoded. */
 function headerText(value: string): string {
+  if (/^[\x20-\x7e\xa0-\xff]*$/.test(value)) return value;
   return value
     .toWellFormed()
     .replaceAll(/\p{Cc}+/gu, ' ')
