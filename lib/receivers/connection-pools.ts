@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
+import type { SecureContext } from 'node:tls';
 import type { OutboundRequest, OutboundTls } from '../exchange/ports.ts';
 import { guardedLookup } from './network-address.ts';
 import { type ProxyEnvironment, proxyHosts, proxyVariables } from './proxy.ts';
-import { secureContext } from './trust.ts';
+import { isReplaced, secureContext } from './trust.ts';
 
 const noTls: OutboundTls = { trustsDefaults: true };
 
@@ -16,18 +18,20 @@ export interface ConnectionPool {
 
 /**
  * The open connections to receivers. Requests share one only when certificates, proxy and the guard of its address
- * are the same: whoever gets a connection gets all that was checked when it was opened.
+ * are the same: whoever gets a connection gets all that was checked when it was opened. When those who brought some
+ * certificates have newer ones, the idle connections of the old ones are closed, and those in use after their requests.
  */
 export class ConnectionPools {
   readonly #environment: ProxyEnvironment;
-  readonly #pools = new WeakMap<OutboundTls, Map<string, ConnectionPool>>();
+  readonly #byContent = new Map<string, TlsPools>();
+  readonly #byTls = new WeakMap<OutboundTls, TlsPools>();
 
   constructor(environment: ProxyEnvironment) {
     this.#environment = environment;
   }
 
   pool(request: OutboundRequest): ConnectionPool {
-    return this.#ofTls(request.tls ?? noTls).get(poolKey(request)) ?? this.#newPool(request);
+    return this.#ofTls(request.tls).pools.get(poolKey(request)) ?? this.#newPool(request);
   }
 
   /**
@@ -37,40 +41,82 @@ export class ConnectionPools {
   renewedPool(request: OutboundRequest, stale: ConnectionPool): ConnectionPool {
     const current = this.pool(request);
     if (current !== stale) return current;
-    retire(stale.agent);
+    retire(stale);
     return this.#newPool(request);
-  }
-
-  #ofTls(tls: OutboundTls): Map<string, ConnectionPool> {
-    const known = this.#pools.get(tls);
-    if (known) return known;
-    const pools = new Map<string, ConnectionPool>();
-    this.#pools.set(tls, pools);
-    return pools;
   }
 
   #newPool(request: OutboundRequest): ConnectionPool {
     const { url, tls, reach = 'any', proxy } = request;
+    const tlsPools = this.#ofTls(tls);
     const proxyEnv = proxyVariables(proxy, this.#environment);
     const options = {
-      keepAlive: true,
+      keepAlive: !tlsPools.isRetired,
       ...(proxyEnv && { proxyEnv }),
       ...(reach !== 'any' && { lookup: guardedLookup(reach, proxyHosts(proxyEnv)) }),
     };
     const isPlain = url.protocol === 'http:';
     const agent = isPlain
       ? new http.Agent(options)
-      : new https.Agent({ ...options, ...(tls && { secureContext: secureContext(tls) }) });
+      : new https.Agent({ ...options, ...(tls && { secureContext: tlsPools.secureContext(tls) }) });
     const pool = { agent, isReadByProxy: isPlain && proxyEnv !== undefined };
-    this.#ofTls(tls ?? noTls).set(poolKey(request), pool);
+    tlsPools.pools.set(poolKey(request), pool);
     return pool;
+  }
+
+  #ofTls(tls = noTls): TlsPools {
+    return this.#byTls.get(tls) ?? this.#ofNewTls(tls);
+  }
+
+  #ofNewTls(tls: OutboundTls): TlsPools {
+    const key = contentKey(tls);
+    const pools = this.#byContent.get(key) ?? new TlsPools();
+    pools.users.add(tls);
+    this.#byContent.set(key, pools);
+    this.#byTls.set(tls, pools);
+    this.#retireReplaced();
+    return pools;
+  }
+
+  #retireReplaced(): void {
+    for (const [key, tlsPools] of this.#byContent) {
+      for (const tls of tlsPools.users) if (isReplaced(tls)) tlsPools.users.delete(tls);
+      if (tlsPools.users.size > 0) continue;
+      this.#byContent.delete(key);
+      tlsPools.retire();
+    }
+  }
+}
+
+/** The pools with the same keys and certificates. */
+class TlsPools {
+  /** All that brought these keys and certificates, and were not replaced since. */
+  readonly users = new Set<OutboundTls>();
+  readonly pools = new Map<string, ConnectionPool>();
+  isRetired = false;
+  #secureContext: SecureContext | undefined;
+
+  secureContext(tls: OutboundTls): SecureContext {
+    this.#secureContext ??= secureContext(tls);
+    return this.#secureContext;
+  }
+
+  retire(): void {
+    this.isRetired = true;
+    for (const pool of this.pools.values()) retire(pool);
   }
 }
 
 /** Closes what is idle now, and each of the rest as soon as it is. */
-function retire(agent: http.Agent): void {
+function retire({ agent }: ConnectionPool): void {
   agent.maxFreeSockets = 0;
   for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+}
+
+/** The same for the same keys and certificates; of a key it tells nothing. */
+function contentKey({ trusted, trustsDefaults, certificate }: OutboundTls): string {
+  if (!trusted && !certificate) return '';
+  const own = certificate && [certificate.certificate, certificate.privateKey.reveal()];
+  return hash('sha256', JSON.stringify([trusted, trustsDefaults, own]));
 }
 
 function poolKey({ url, reach = 'any', proxy = '' }: OutboundRequest): string {

@@ -11,15 +11,26 @@ export type TlsMaterial = (
   certificate?: ClientCertificate,
 ) => Promise<OutboundTls | undefined>;
 
-/** The same secrets give the same objects, so that their connections go on being used. */
+/** The same secrets give the same objects; those that others took the place of are {@link isReplaced}. */
 export function tlsMaterial(trust: TrustDeclaration | undefined): TlsMaterial {
   let trusting: Trusting | undefined;
   return async (exchange, certificate) => {
     const text = trust && (await exchange.ports.credentials.get(trust.credential)).reveal();
     if (text === undefined && !certificate) return undefined;
-    if (!trusting || trusting.text !== text) trusting = newTrusting(trust, text);
+    if (!trusting || trusting.text !== text) {
+      const renewed = newTrusting(trust, text);
+      if (trusting) replaced.add(trusting.bare).add(trusting.latest);
+      trusting = renewed;
+    }
     return certificate ? withCertificate(trusting, certificate) : trusting.bare;
   };
+}
+
+const replaced = new WeakSet<OutboundTls>();
+
+/** Whether a receiver has newer keys and certificates than these, so that no further call will bring them. */
+export function isReplaced(tls: OutboundTls): boolean {
+  return replaced.has(tls);
 }
 
 /** What is made of one value of the trust's secret. */
@@ -27,6 +38,8 @@ interface Trusting {
   readonly text: string | undefined;
   readonly bare: OutboundTls;
   readonly withCertificates: WeakMap<ClientCertificate, OutboundTls>;
+  /** With the newest certificate, or bare before there is one. */
+  latest: OutboundTls;
 }
 
 function newTrusting(trust: TrustDeclaration | undefined, text = ''): Trusting {
@@ -34,12 +47,17 @@ function newTrusting(trust: TrustDeclaration | undefined, text = ''): Trusting {
     trusted: trust && parseCertificates(text, trust.credential),
     trustsDefaults: trust?.mode !== 'only',
   };
-  return { text: trust && text, bare, withCertificates: new WeakMap() };
+  return { text: trust && text, bare, withCertificates: new WeakMap(), latest: bare };
 }
 
-function withCertificate({ bare, withCertificates }: Trusting, certificate: ClientCertificate): OutboundTls {
-  const tls = withCertificates.get(certificate) ?? { ...bare, certificate };
+function withCertificate(trusting: Trusting, certificate: ClientCertificate): OutboundTls {
+  const { bare, withCertificates, latest } = trusting;
+  const known = withCertificates.get(certificate);
+  if (known) return known;
+  const tls = { ...bare, certificate };
   withCertificates.set(certificate, tls);
+  if (latest !== bare) replaced.add(latest);
+  trusting.latest = tls;
   return tls;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TrustDeclaration } from '../../lib/flow/receivers.ts';
+import { connections } from '../../lib/receivers/connection.ts';
 import { answers } from '../support/fault-behaviours.ts';
 import { fakeCredentials } from '../support/fake-ports.ts';
 import { type Certificate, certificatePem, faultUpstream } from '../support/fault-upstream.ts';
@@ -92,5 +93,21 @@ describe('tlsMaterial', () => {
     await upstream.close();
 
     expect(upstream.received.map(({ requestOfConnection }) => requestOfConnection)).toEqual([1, 2, 1]);
+  });
+
+  it('shares a connection with another receiver that trusts the same certificates', async () => {
+    const upstream = await faultUpstream({ certificate: 'trusted' });
+    upstream.behave(answers(200, '{}'));
+    const ports = {
+      call: connections({}),
+      credentials: fakeCredentials({ one: [authority], other: [authority] }),
+    };
+
+    for (const credential of ['one', 'other']) {
+      await httpCaller({ address: upstream.url, trust: { credential } })({ ports });
+    }
+    await upstream.close();
+
+    expect(upstream.received.map(({ requestOfConnection }) => requestOfConnection)).toEqual([1, 2]);
   });
 });
