@@ -3,6 +3,7 @@ import { type FaultCode, FlowError, ReceiverError } from '../errors.ts';
 import type { OutboundRequest } from '../exchange/ports.ts';
 import { jsonMember } from '../text/json-member.ts';
 import { certificateProblem } from './certificate-problem.ts';
+import { NamedCertificate } from './named-certificate.ts';
 import { addressRefused, refusedAddressCode } from './network-address.ts';
 
 interface Kind {
@@ -48,7 +49,10 @@ const certificateRefused: Kind = {
 };
 const invalid: Kind = { code: 'RECEIVER_REPLY_INVALID', what: 'sent a reply that is not valid HTTP' };
 
-/** The error for a connection that failed; errors of the house stay as they are. */
+/**
+ * The error for a connection that failed; errors of the house stay as they are.
+ * @param certificate what the receiver showed on a connection that failed before its first reply
+ */
 export function connectionError(
   request: OutboundRequest,
   error: unknown,
@@ -57,7 +61,7 @@ export function connectionError(
   if (error instanceof FlowError) return error;
   const errorCode = String(jsonMember(error, 'code') ?? '');
   if (errorCode === refusedAddressCode) return addressRefused(request);
-  const { code, what, hint } = kindOf(errorCode);
+  const { code, what, hint = resetHint(request, errorCode, certificate) } = kindOf(errorCode);
   const reason = errorCode && ` (${errorCode})`;
   const problem = code === 'RECEIVER_NOT_TRUSTED' ? certificateProblem(errorCode, certificate, request) : '';
   return new ReceiverError(
@@ -76,9 +80,26 @@ function kindOf(code: string): Kind {
   const known = kinds.get(code);
   if (known) return known;
   if (code.startsWith('HPE_')) return invalid;
-  if (/^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) return certificateRefused;
+  if (/^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) return certificateRefused;
   return isTlsCode(code) ? notTrusted : lost;
 }
+
+/**
+ * Some receivers refuse a client certificate without a word: with TLS 1.3 the client believes the connection to be open
+ * before the server has looked at its certificate.
+ * @see RFC 8446, section 4.4.2.4
+ */
+function resetHint(
+  { tls }: OutboundRequest,
+  code: string,
+  certificate: PeerCertificate | undefined,
+): string | undefined {
+  const own = tls?.certificate;
+  if (!certificate || !resetCodes.has(code) || !(own instanceof NamedCertificate)) return undefined;
+  return `The receiver may have refused the client certificate: check the one behind the credential "${own.credential}".`;
+}
+
+const resetCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Codes of Node's TLS layer and of OpenSSL's certificate verification. */
 function isTlsCode(code: string): boolean {

@@ -23,6 +23,7 @@ describe('connectionError', () => {
     { nodeCode: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', code: 'RECEIVER_CREDENTIAL_REFUSED' },
     { nodeCode: 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', code: 'RECEIVER_CREDENTIAL_REFUSED' },
     { nodeCode: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', code: 'RECEIVER_CREDENTIAL_REFUSED' },
+    { nodeCode: 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED', code: 'RECEIVER_CREDENTIAL_REFUSED' },
     { nodeCode: 'ERR_INVALID_CHAR', code: 'VALUE_INVALID' },
     { nodeCode: refusedAddressCode, code: 'RECEIVER_ADDRESS_REFUSED' },
   ])('says $code for $nodeCode, and names the receiver', ({ nodeCode, code }) => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { fakeCredentials } from '../../support/fake-ports.ts';
 import { certificatePem } from '../../support/fault-upstream.ts';
@@ -16,25 +17,32 @@ function pair(name: 'trusted' | 'foreign' | 'wrong-host'): { certificate: string
   return { certificate: pem.slice(start), privateKey: pem.slice(0, start) };
 }
 
+async function tlsServer(options: ServerOptions, listener?: RequestListener): Promise<Server> {
+  const pem = certificatePem('trusted');
+  const own = { key: pem, cert: pem, ca: authority, requestCert: true, rejectUnauthorized: false };
+  const server = createServer({ ...own, ...options }, listener);
+  server.on('tlsClientError', () => undefined);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
+
+function closeServer(server: Server): void {
+  server.closeAllConnections();
+  server.close();
+}
+
 let server: Server;
 
 beforeAll(async () => {
-  const pem = certificatePem('trusted');
-  const options = { key: pem, cert: pem, ca: authority, requestCert: true, rejectUnauthorized: false };
-  server = createServer(options, (request, response) => {
+  server = await tlsServer({}, (request, response) => {
     const { subject } = (request.socket as TLSSocket).getPeerCertificate();
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(subject));
   });
-  server.on('tlsClientError', () => undefined);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => closeServer(server));
 
-function caller() {
-  const { port } = server.address() as AddressInfo;
+function caller(called = server) {
+  const { port } = called.address() as AddressInfo;
   const call = httpCaller({
     address: `https://127.0.0.1:${port}`,
     trust: { credential: 'ca', mode: 'only' },
@@ -66,5 +74,50 @@ describe('clientCertificateAuthentication', () => {
 
     expect(error).toMatchObject({ code: 'CREDENTIAL_UNREADABLE' });
     expect(String(error)).not.toMatch(/geheim|BEGIN/);
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'fails with a hint at the credential when the receiver resets the connection (%s)',
+    async (maxVersion) => {
+      const refusing = await tlsServer({
+        maxVersion,
+        ca: certificatePem('foreign'),
+        rejectUnauthorized: true,
+      });
+
+      const error = await caller(refusing)(JSON.stringify(pair('trusted'))).catch(
+        (thrown: unknown) => thrown,
+      );
+      closeServer(refusing);
+
+      expect(error).toMatchObject({
+        code: 'RECEIVER_CONNECTION_LOST',
+        hint: 'The receiver may have refused the client certificate: check the one behind the credential "client".',
+      });
+    },
+  );
+
+  it('fails with that hint when the receiver resets the connection during the handshake', async () => {
+    const refusing = await tlsServer({});
+    refusing.on('connection', (socket: Socket) => socket.resetAndDestroy());
+
+    const error = await caller(refusing)(JSON.stringify(pair('trusted'))).catch((thrown: unknown) => thrown);
+    closeServer(refusing);
+
+    expect(error).toMatchObject({
+      code: 'RECEIVER_CONNECTION_LOST',
+      hint: expect.stringContaining('"client"'),
+    });
+  });
+
+  it('fails without that hint when the reply has begun', async () => {
+    const breaking = await tlsServer({}, (_request, response) => {
+      response.writeHead(200, { 'Content-Length': 9 }).write('a', () => response.socket?.destroy());
+    });
+
+    const error = await caller(breaking)(JSON.stringify(pair('trusted'))).catch((thrown: unknown) => thrown);
+    closeServer(breaking);
+
+    expect(error).toMatchObject({ code: 'RECEIVER_CONNECTION_LOST', hint: undefined });
   });
 });
