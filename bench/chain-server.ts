@@ -1,7 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { openAiEvent, openAiPath, openAiSettings } from './openai.ts';
 
 /**
@@ -27,9 +26,13 @@ Object.assign(process.env, openAiSettings(process.argv[2] ?? '').environment);
 const { http } = createRequire(import.meta.url)(openAiPath);
 const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 30_000 };
 
-const server = createServer(async (request, response) => {
-  const event = openAiEvent(request.url ?? '/', await text(request));
-  await http(event, response, context);
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => {
+    const body = Buffer.concat(chunks).toString('utf8');
+    http(openAiEvent(request.url ?? '/', body), response, context);
+  });
 });
 server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));

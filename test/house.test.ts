@@ -120,7 +120,7 @@ describe('the house', () => {
 
   it('opens outbound connections in one file', () => {
     const openers = outside(lib, 'lib/local/').filter(({ text }) =>
-      /\b(?:https?|net|tls)\.(?:request|get|connect|createConnection)\(|\b(?:fetch|request)\(\s*(?:url|new URL)/.test(
+      /\b(?:https?|net|tls|client)\.(?:request|get|connect|createConnection)\(|\b(?:fetch|request)\(\s*(?:url|new URL)/.test(
         text,
       ),
     );

@@ -27,6 +27,8 @@ export interface SecretsManagerCredentialsOptions {
 
 interface Fetched {
   readonly value: Promise<SecretValue>;
+  /** What was read from it, by the name of the credential. */
+  readonly secrets: Map<string, Secret>;
   expiresAtMs: number;
 }
 
@@ -37,19 +39,25 @@ interface Fetched {
  */
 export class SecretsManagerCredentials implements Credentials {
   readonly #options: Required<SecretsManagerCredentialsOptions>;
+  readonly #places: ReadonlyMap<string, CredentialPlace>;
   readonly #fetched = new Map<string, Fetched>();
   /** Which fetch a value that we handed out came from. */
   readonly #origins = new WeakMap<Secret, Fetched>();
 
   constructor(options: SecretsManagerCredentialsOptions) {
     this.#options = { fields: {}, now: Date.now, ttlMs: defaultTtlMs, ...options };
+    const { secretIds, fields } = this.#options;
+    this.#places = new Map(
+      Object.entries(secretIds).map(([name, secretId]) => [
+        name,
+        { name, secretId, field: fields[name] ?? 'apiKey' },
+      ]),
+    );
   }
 
   /** Starts to fetch every secret. What fails here fails again, and is told, when a message asks for it. */
   prefetch(): void {
-    for (const name of Object.keys(this.#options.secretIds)) {
-      this.#current(this.#place(name)).value.catch(() => undefined);
-    }
+    for (const place of this.#places.values()) this.#current(place).value.catch(() => undefined);
   }
 
   async get(name: string): Promise<Secret> {
@@ -67,10 +75,9 @@ export class SecretsManagerCredentials implements Credentials {
   }
 
   #place(name: string): CredentialPlace {
-    const { secretIds, fields } = this.#options;
-    const secretId = Object.hasOwn(secretIds, name) ? secretIds[name] : undefined;
-    if (secretId === undefined) throw unknownCredential(name, Object.keys(secretIds));
-    return { name, secretId, field: fields[name] ?? 'apiKey' };
+    const place = this.#places.get(name);
+    if (place === undefined) throw unknownCredential(name, [...this.#places.keys()]);
+    return place;
   }
 
   #current(place: CredentialPlace): Fetched {
@@ -84,6 +91,7 @@ export class SecretsManagerCredentials implements Credentials {
     const fetching = async () => getSecretValue(place.secretId);
     const fetched: Fetched = {
       expiresAtMs: now() + ttlMs,
+      secrets: new Map(),
       value: fetching().catch((failure: unknown) => {
         if (outlived !== undefined && isTransient(failure)) {
           fetched.expiresAtMs = now() + outageTtlMs;
@@ -99,9 +107,12 @@ export class SecretsManagerCredentials implements Credentials {
 
   async #secret(fetched: Fetched, place: CredentialPlace): Promise<Secret> {
     const value = await fetched.value;
+    const known = fetched.secrets.get(place.name);
+    if (known) return known;
     try {
       const secret = new Secret(secretText(value, place));
       this.#origins.set(secret, fetched);
+      fetched.secrets.set(place.name, secret);
       return secret;
     } catch (error) {
       this.#forget(fetched, place);

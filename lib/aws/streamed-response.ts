@@ -6,8 +6,8 @@ import type { PayloadFormat } from './http-event.ts';
 import { resultHead } from './http-result.ts';
 
 /**
- * Writes a reply to Lambda's response stream. The first write is an empty one: it sends status and headers, also for
- * an empty body. A reply that breaks off rejects; the runtime then ends the response as broken and lives on, which it
+ * Writes a reply to Lambda's response stream. The first write sends status and headers; it is an empty one where no
+ * body is at hand. A reply that breaks off rejects; the runtime then ends the response as broken and lives on, which it
  * would not if the failure came out of `stream.pipeline`.
  */
 export async function writeReply(
@@ -17,9 +17,11 @@ export async function writeReply(
 ): Promise<void> {
   const stream = awslambda.HttpResponseStream.from(responseStream, { ...resultHead(reply, format) });
   const broken = brokenWrite(stream);
-  stream.write('');
-  if (reply.body.type === 'buffered') stream.write(reply.body.bytes);
-  else await writeChunks(stream, reply.body, reply.deadline);
+  if (reply.body.type === 'buffered') stream.write(reply.body.isEmpty ? '' : reply.body.bytes);
+  else {
+    stream.write('');
+    await writeChunks(stream, reply.body, reply.deadline);
+  }
   if (!stream.destroyed) {
     stream.end();
     await finished(stream);

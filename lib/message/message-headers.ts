@@ -49,6 +49,13 @@ export class MessageHeaders implements Iterable<Header> {
     return this.#changed((headers) => headers.set(name.toLowerCase(), { name, values: [value] }));
   }
 
+  /** These headers with several set, each in place of whatever its name held. */
+  withEach(entries: Iterable<readonly [name: string, value: string | Secret]>): MessageHeaders {
+    return this.#changed((headers) => {
+      for (const [name, value] of entries) headers.set(name.toLowerCase(), { name, values: [value] });
+    });
+  }
+
   /** These headers with all the others set over them, name by name. */
   withAll(others: MessageHeaders): MessageHeaders {
     return this.#changed((headers) => {

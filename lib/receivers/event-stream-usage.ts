@@ -15,7 +15,8 @@ export interface UsageRequest {
  * @see OpenAI API reference, "Create chat completion", `stream_options`
  */
 export function usageRequest(request: OutboundRequest): UsageRequest {
-  const text = isCompletions(request) ? bodyText(request) : '';
+  if (!isCompletions(request) || !mayStream(request)) return { request, hidesUsage: false };
+  const text = bodyText(request);
   if (member(text, 'stream') !== 'true') return { request, hidesUsage: false };
   const options = optionsWithUsage(member(text, 'stream_options'));
   if (options === undefined) return { request, hidesUsage: false };
@@ -26,6 +27,12 @@ export function usageRequest(request: OutboundRequest): UsageRequest {
 /** Completions and chat completions; the other APIs tell the tokens in any case, or refuse the member. */
 function isCompletions({ method, url }: OutboundRequest): boolean {
   return method === 'POST' && /\/completions\/?$/.test(url.pathname);
+}
+
+/** Spares the reading of bodies that do not name the member; an escape may hide its name. */
+function mayStream({ body = new Uint8Array() }: OutboundRequest): boolean {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.includes('"stream"') || bytes.includes('\\u');
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -48,9 +48,8 @@ export function headerRules({ requestHeaders, responseHeaders, copyHeaders }: Ht
         ([name]) => !isCallerCredential(name.toLowerCase()) && !isSecret(message, name),
       ),
     replied({ headers }, reply) {
-      const kept =
-        copyHeaders === false ? MessageHeaders.empty : headers.filter((name) => !isProtocolHeader(name));
-      return kept.withAll(reply.filter(isTaken));
+      const taken = reply.filter(isTaken);
+      return copyHeaders === false ? taken : headers.filter((name) => !isProtocolHeader(name)).withAll(taken);
     },
   };
 }

@@ -54,10 +54,10 @@ export async function httpReply(
   const body = await inTime(request, response, () => replyBody(response, context));
   const call = body.type === 'buffered' && isAsking(request) ? modelCall(reply, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
-  const headers = receiver.headers
-    .replied(message, reply)
-    .with('CamelHttpResponseCode', String(response.status))
-    .with('CamelHttpResponseText', response.statusText);
+  const headers = receiver.headers.replied(message, reply).withEach([
+    ['CamelHttpResponseCode', String(response.status)],
+    ['CamelHttpResponseText', response.statusText],
+  ]);
   return { ...message, headers, body };
 }
 

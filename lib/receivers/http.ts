@@ -119,8 +119,9 @@ const unauthorized = 401;
 async function authorized(receiver: CompiledReceiver, sending: Sending): Promise<Answer> {
   const { authentication } = receiver;
   const { exchange } = sending;
-  const tls = receiver.declaration.trust && (await receiver.tls(exchange));
-  const trusting = { ...sending, request: { ...sending.request, tls } };
+  const trusting = receiver.declaration.trust
+    ? { ...sending, request: { ...sending.request, tls: await receiver.tls(exchange) } }
+    : sending;
   if (!authentication) return { response: await sent(receiver, trusting), secret: undefined };
   const proof = await authentication.proof(trusting);
   const answer = await proven(receiver, trusting, proof);

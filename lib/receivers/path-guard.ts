@@ -1,5 +1,6 @@
 import { FlowError } from '../errors.ts';
 import { literalHost, literalPrefix } from '../flow/literal-host.ts';
+import { decodedFully } from '../text/percent-decoding.ts';
 
 /** Checks what the values of a message made of an address. */
 export type PathGuard = (evaluated: string) => string;
@@ -32,19 +33,6 @@ function hasLiteralQuery(address: string): boolean {
 function isClimbing(address: string): boolean {
   const path = decodedFully(address.replace(/^https?:\/\//i, ''));
   return /[\\\t\r\n]|\/\//.test(path) || path.split('/').some((segment) => /^\.\.?(?:;.*)?$/s.test(segment));
-}
-
-const decodings = 3;
-
-/** Servers and proxies in a row may decode more than once. */
-function decodedFully(text: string): string {
-  let decoded = text;
-  for (let round = 0; round < decodings; round += 1) {
-    decoded = decoded.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  }
-  return decoded;
 }
 
 function isBeneath(address: string, base: URL): boolean {

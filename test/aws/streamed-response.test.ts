@@ -64,10 +64,19 @@ afterAll(() => {
 
 describe('writeReply', () => {
   it.each([
-    { what: 'a body at hand', body: BufferedBody.fromText('text'), expected: ['', 'text'] },
-    { what: 'a stream', body: chunksOf('some', 'more').body, expected: ['', 'some', 'more'] },
-    { what: 'an empty stream', body: chunksOf().body, expected: [''] },
-  ])('writes nothing first, which sends status and headers, and then $what', async ({ body, expected }) => {
+    { what: 'a body at hand in one piece', body: BufferedBody.fromText('text'), expected: ['text'] },
+    {
+      what: 'nothing for an empty body, so that its status is sent',
+      body: BufferedBody.empty,
+      expected: [''],
+    },
+    {
+      what: 'nothing before a stream, so that its status is sent',
+      body: chunksOf('some', 'more').body,
+      expected: ['', 'some', 'more'],
+    },
+    { what: 'nothing for an empty stream', body: chunksOf().body, expected: [''] },
+  ])('writes $what', async ({ body, expected }) => {
     const stream = new ResponseStream();
 
     await writeReply(stream, reply(body));

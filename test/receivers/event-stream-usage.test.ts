@@ -29,6 +29,13 @@ describe('usageRequest', () => {
     expect(hidesUsage).toBe(true);
   });
 
+  it('reads a member whose name is written with an escape', () => {
+    const { body, hidesUsage } = asked('{"str\\u0065am":true}');
+
+    expect(JSON.parse(body)).toEqual({ stream: true, stream_options: { include_usage: true } });
+    expect(hidesUsage).toBe(true);
+  });
+
   it.each([
     { given: 'null', expected: '{"include_usage":true}' },
     { given: '{}', expected: '{"include_usage":true}' },

@@ -86,7 +86,25 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 function serverOf({ certificate }: FaultUpstreamOptions, listener: Listener): Server {
   if (!certificate) return createServer(listener);
   const pem = certificatePem(certificate);
-  return createTlsServer({ key: pem, cert: pem }, listener).on('tlsClientError', () => undefined);
+  const server = createTlsServer({ key: pem, cert: pem }, listener).on('tlsClientError', () => undefined);
+  return withResets(server);
+}
+
+/** Node.js resets TCP connections only: one that speaks TLS has that done by the one beneath. */
+function withResets(server: Server): Server {
+  const beneath = new Map<number | undefined, Socket>();
+  server.on('connection', (socket: Socket) => {
+    const { remotePort } = socket;
+    beneath.set(remotePort, socket);
+    socket.once('close', () => beneath.delete(remotePort));
+  });
+  return server.on('secureConnection', (secure: Socket) => {
+    const socket = beneath.get(secure.remotePort);
+    secure.resetAndDestroy = () => {
+      socket?.resetAndDestroy();
+      return secure;
+    };
+  });
 }
 
 /** Of a leaf: key and certificate; of the authority: its certificate. */

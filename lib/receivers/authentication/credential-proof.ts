@@ -6,7 +6,14 @@ export function credentialAuthentication(
   credential: string,
   toProof: (source: Secret) => Omit<Proof, 'source'>,
 ): Authentication {
-  const proof = (source: Secret): Proof => ({ ...toProof(source), source });
+  const proofs = new WeakMap<Secret, Proof>();
+  const proof = (source: Secret): Proof => {
+    const known = proofs.get(source);
+    if (known) return known;
+    const made = { ...toProof(source), source };
+    proofs.set(source, made);
+    return made;
+  };
   return {
     credential,
     proof: async ({ exchange }) => proof(await exchange.ports.credentials.get(credential)),

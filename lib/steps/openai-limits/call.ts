@@ -2,6 +2,7 @@ import { FlowError } from '../../errors.ts';
 import type { OpenAiLimits } from '../../flow/openai-limits.ts';
 import type { Message } from '../../message/message.ts';
 import { valueText } from '../../message/value.ts';
+import { decodedFully } from '../../text/percent-decoding.ts';
 import { namePattern } from './name-pattern.ts';
 
 /** A call of the OpenAI API. */
@@ -14,24 +15,11 @@ export interface OpenAiCall {
 /** The call that a message from a wildcard address is. */
 export function openAiCall({ headers }: Message): OpenAiCall {
   const path = decodedFully(valueText(headers.get('CamelHttpPath')));
-  const parts = path.split('/').map((part) => part.replace(/;.*$/s, ''));
+  const parts = path.split('/').map((part) => (part.includes(';') ? part.replace(/;.*$/s, '') : part));
   return {
     method: valueText(headers.get('CamelHttpMethod')).toUpperCase() || 'POST',
     path: `/${parts.filter((part) => part !== '').join('/')}`.toLowerCase(),
   };
-}
-
-const decodings = 3;
-
-/** Servers in a row may decode more than once. */
-function decodedFully(text: string): string {
-  let decoded = text;
-  for (let round = 0; round < decodings; round += 1) {
-    decoded = decoded.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  }
-  return decoded;
 }
 
 /**
