@@ -53,6 +53,8 @@ export const flowFaults = {
   CREDENTIAL_EMPTY: { httpStatus: 500, blame: 'flow', retryable: false },
   CREDENTIAL_UNREADABLE: { httpStatus: 500, blame: 'flow', retryable: true },
   SECRET_MISPLACED: { httpStatus: 500, blame: 'flow', retryable: false },
+  /** The flow ended with bytes where only text can be answered. */
+  RESULT_NOT_TEXT: { httpStatus: 500, blame: 'flow', retryable: false },
   EXPRESSION_SYNTAX: { httpStatus: 500, blame: 'flow', retryable: false },
   EXPRESSION_EVALUATION: { httpStatus: 500, blame: 'flow', retryable: false },
   XPATH_SYNTAX: { httpStatus: 500, blame: 'flow', retryable: false },

@@ -63,9 +63,27 @@ function kindOf(event: unknown): string {
 }
 
 function eventResult(body: BufferedBody): unknown {
+  const text = resultText(body);
   try {
-    return JSON.parse(body.text);
+    return JSON.parse(text);
   } catch {
+    return text;
+  }
+}
+
+/** The event was text, so bytes that are none are a reply, which may be right: it is the flow that hands it on here. */
+function resultText(body: BufferedBody): string {
+  try {
     return body.text;
+  } catch (cause) {
+    if (!(cause instanceof FlowError && cause.code === 'BODY_NOT_TEXT')) throw cause;
+    throw new FlowError(
+      'RESULT_NOT_TEXT',
+      `The flow ended with a body that is not valid UTF-8 text (${body.bytes.length} bytes).`,
+      {
+        cause,
+        hint: 'An event is answered with text: call this flow over HTTP, or let it end with a body in UTF-8.',
+      },
+    );
   }
 }

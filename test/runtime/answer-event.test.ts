@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
+import type { Call } from '../../lib/exchange/ports.ts';
 import type { Flow } from '../../lib/flow/flow.ts';
 import { answerEvent, EventFailure } from '../../lib/runtime/answer-event.ts';
 import { compiledFlow } from '../../lib/runtime/compile.ts';
@@ -67,5 +69,33 @@ describe('answerEvent', () => {
       step: 'modify',
       messageId: expect.stringMatching(/^AG/),
     });
+  });
+
+  it('fails for the flow, not for its caller, when it ends with a reply that is no text', async () => {
+    const flow: Flow = {
+      ...flowOf(''),
+      steps: [{ type: 'request-reply', id: 'ask', receiver: 'images' }],
+      receivers: { images: { type: 'http', method: 'GET', address: 'https://images.example.com/one.png' } },
+    };
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
+    const call: Call = async () => ({
+      status: 200,
+      statusText: 'OK',
+      headers: [['Content-Type', 'image/png']],
+      body: Readable.from([png]),
+      cancel: () => undefined,
+    });
+    const ports = fakePorts({ call });
+
+    const failure = await answerEvent(compiledFlow(flow), {}, { ports }).catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ name: 'RESULT_NOT_TEXT' });
+    expect(JSON.parse(String((failure as Error).message))).toMatchObject({
+      status: 500,
+      blame: 'flow',
+      detail: 'The flow ended with a body that is not valid UTF-8 text (4 bytes).',
+      hint: expect.stringContaining('over HTTP'),
+    });
+    expect(ports.entries).toMatchObject([{ status: 'FAILED', error: { code: 'RESULT_NOT_TEXT' } }]);
   });
 });
