@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import { FlowError } from '../errors.ts';
+import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
 import type { HttpRequest } from '../senders/http-request.ts';
 import { jsonMember } from '../text/json-member.ts';
 
@@ -86,17 +87,13 @@ function withoutStage(path: string, stage: string): string {
 type Multi = Readonly<Record<string, readonly string[] | undefined>> | null | undefined;
 type Single = Readonly<Record<string, string | undefined>> | null | undefined;
 
-function pairs(multi: Multi, single: Single): readonly (readonly [string, string])[] {
-  const entries = multi
-    ? Object.entries(multi)
-    : Object.entries(single ?? {}).map(
-        ([name, value]) => [name, value === undefined ? [] : [value]] as const,
-      );
-  return entries.flatMap(([name, values]) => (values ?? []).map((value) => [name, value] as const));
-}
-
-function headerValue(headers: readonly (readonly [string, string])[], wanted: string): string | undefined {
-  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+function pairs(multi: Multi, single: Single): HeaderPairs {
+  const all: (readonly [name: string, value: string])[] = [];
+  for (const [name, values] of Object.entries(multi ?? single ?? {})) {
+    if (typeof values === 'string') all.push([name, values]);
+    else for (const value of values ?? []) all.push([name, value]);
+  }
+  return all;
 }
 
 function bodyBytes({

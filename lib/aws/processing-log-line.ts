@@ -6,17 +6,15 @@ interface LineContext {
 }
 
 /** The entry as one line of JSON. Lambda filters by `level` and keeps a line that is JSON already as it is. */
-export function processingLogLine(
-  { startedAtMs, ...entry }: ProcessingLogEntry,
-  { requestId }: LineContext,
-): string {
+export function processingLogLine(entry: ProcessingLogEntry, { requestId }: LineContext): string {
   const line = {
-    timestamp: new Date(startedAtMs + entry.durationMs).toISOString(),
+    timestamp: new Date(entry.startedAtMs + entry.durationMs).toISOString(),
     level: entry.status === 'FAILED' ? 'ERROR' : 'INFO',
     type: 'message-processing-log',
-    ...(requestId && { requestId }),
+    requestId,
     ...entry,
-    startedAt: new Date(startedAtMs).toISOString(),
+    startedAtMs: undefined,
+    startedAt: new Date(entry.startedAtMs).toISOString(),
   };
   return `${JSON.stringify(line)}\n`;
 }

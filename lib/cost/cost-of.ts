@@ -9,14 +9,14 @@ import { priceOf } from './price-of.ts';
 export function costOf(calls: readonly ModelCall[]): Cost | undefined {
   if (calls.length === 0) return undefined;
   let amount = 0;
-  const days: string[] = [];
+  let oldestDay = '';
   for (const call of calls) {
     const price = priceOf(call);
     if (!price) return 'unknown';
     amount += dollars(price, call.usage);
-    days.push(price.checked);
+    if (oldestDay === '' || price.checked < oldestDay) oldestDay = price.checked;
   }
-  return { amount: rounded(amount), currency: 'USD', pricesOf: days.sort()[0] ?? '' };
+  return { amount: rounded(amount), currency: 'USD', pricesOf: oldestDay };
 }
 
 const perMillion = 1_000_000;
@@ -40,8 +40,9 @@ function longPromptFactors(
   return longPrompt && inputTokens > longPrompt.overInputTokens ? longPrompt.factors : {};
 }
 
-const decimals = 10;
+/** Fractions of a dollar in the smallest amount that is told. */
+const precision = 1e10;
 
 function rounded(amount: number): number {
-  return Number(amount.toFixed(decimals));
+  return Math.round(amount * precision) / precision;
 }

@@ -11,9 +11,14 @@ const figures = [
 
 /** The tokens of several calls together; a figure that none of them gave is left out. */
 export function totalUsage(calls: readonly ModelCall[]): TokenUsage {
-  const totals = figures.flatMap((figure) => {
-    const counts = calls.flatMap(({ usage }) => usage[figure] ?? []);
-    return counts.length > 0 ? [[figure, counts.reduce((sum, count) => sum + count, 0)]] : [];
-  });
-  return Object.fromEntries(totals);
+  const [only, ...others] = calls;
+  if (only && others.length === 0) return only.usage;
+  const totals: { -readonly [Figure in keyof TokenUsage]: number } = {};
+  for (const { usage } of calls) {
+    for (const figure of figures) {
+      const count = usage[figure];
+      if (count !== undefined) totals[figure] = (totals[figure] ?? 0) + count;
+    }
+  }
+  return totals;
 }

@@ -9,22 +9,19 @@ const randomOffset = 5;
 const randomBytes = Buffer.alloc(256 * (idBytes - randomOffset));
 let usedBytes = randomBytes.length;
 
+/** The id that is being made; its first byte stays zero. */
+const bytes = Buffer.alloc(idBytes);
+
 /**
  * A new message id, of the form CPI gives its MPL ids: 28 characters of URL-safe Base64 that begin with `AG` and
  * sort by time (a zero byte, the second, 16 random bytes).
  */
 export function newMessageId(nowMs: number): string {
-  const bytes = Buffer.alloc(idBytes);
-  bytes.writeUInt32BE(Math.floor(nowMs / 1000) >>> 0, secondsOffset);
-  takeRandom(bytes.subarray(randomOffset));
-  return bytes.toString('base64url');
-}
-
-function takeRandom(target: Uint8Array): void {
   if (usedBytes === randomBytes.length) {
     randomFillSync(randomBytes);
     usedBytes = 0;
   }
-  target.set(randomBytes.subarray(usedBytes, usedBytes + target.length));
-  usedBytes += target.length;
+  bytes.writeUInt32BE(Math.floor(nowMs / 1000) >>> 0, secondsOffset);
+  usedBytes += randomBytes.copy(bytes, randomOffset, usedBytes);
+  return bytes.toString('base64url');
 }

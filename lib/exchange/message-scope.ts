@@ -3,6 +3,7 @@ import type { Expression, ExpressionScope } from '../expression/expression.ts';
 import { BufferedBody } from '../message/body.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
 import type { Secret } from '../message/secret.ts';
+import type { Value } from '../message/value.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What must be fetched before expressions can be evaluated without waiting. */
@@ -28,35 +29,63 @@ export interface FetchedScope {
   readonly secrets: ReadonlyMap<string, Secret>;
 }
 
+const nothing: FetchedScope = { body: BufferedBody.empty, secrets: new Map() };
+
+/** @throws FlowError `CREDENTIAL_…`, and whatever a body that is still on its way fails with */
 export async function fetchedScope(
-  needs: ScopeNeeds,
+  { needsBody, credentials: names }: ScopeNeeds,
   message: Message,
   exchange: Exchange,
 ): Promise<FetchedScope> {
+  if (!needsBody && names.length === 0) return nothing;
   const { credentials } = exchange.ports;
-  const secrets = await Promise.all(
-    needs.credentials.map(async (name) => [name, await credentials.get(name)] as const),
-  );
+  const secrets = await Promise.all(names.map(async (name) => [name, await credentials.get(name)] as const));
   return {
-    body: needs.needsBody ? await bufferedBody(message) : BufferedBody.empty,
+    body: needsBody ? await bufferedBody(message) : BufferedBody.empty,
     secrets: new Map(secrets),
   };
 }
 
 /** What an expression sees of a message. */
 export function messageScope(message: Message, fetched: FetchedScope, exchange: Exchange): ExpressionScope {
-  return {
-    header: (name) => message.headers.get(name),
-    property: (name) => message.properties.get(name)?.value,
-    secureParameter: (name) => {
-      const secret = fetched.secrets.get(name);
-      if (!secret)
-        throw new FlowError('CREDENTIAL_MISSING', `No credential "${name}" was fetched for this step.`);
-      return secret;
-    },
-    body: fetched.body,
-    exception: undefined,
-    messageId: exchange.id,
-    now: () => new Date(exchange.ports.now()),
-  };
+  return new MessageScope(message, fetched, exchange);
+}
+
+class MessageScope implements ExpressionScope {
+  readonly #message: Message;
+  readonly #fetched: FetchedScope;
+  readonly #exchange: Exchange;
+  readonly exception = undefined;
+
+  constructor(message: Message, fetched: FetchedScope, exchange: Exchange) {
+    this.#message = message;
+    this.#fetched = fetched;
+    this.#exchange = exchange;
+  }
+
+  get body(): BufferedBody {
+    return this.#fetched.body;
+  }
+
+  get messageId(): string {
+    return this.#exchange.id;
+  }
+
+  header(name: string): string | Secret | undefined {
+    return this.#message.headers.get(name);
+  }
+
+  property(name: string): Value | undefined {
+    return this.#message.properties.get(name)?.value;
+  }
+
+  secureParameter(name: string): Secret {
+    const secret = this.#fetched.secrets.get(name);
+    if (secret) return secret;
+    throw new FlowError('CREDENTIAL_MISSING', `No credential "${name}" was fetched for this step.`);
+  }
+
+  now(): Date {
+    return new Date(this.#exchange.ports.now());
+  }
 }

@@ -51,20 +51,20 @@ export interface ProcessingLogEntry {
   readonly startedAtMs: number;
   readonly durationMs: number;
   readonly steps: readonly StepDuration[];
-  readonly requestBytes?: number;
-  readonly responseBytes?: number;
+  readonly requestBytes?: number | undefined;
+  readonly responseBytes?: number | undefined;
   /** From the arrival to the first byte of a streamed answer's body. */
-  readonly firstByteMs?: number;
+  readonly firstByteMs?: number | undefined;
   /** Status that the last receiver answered. */
-  readonly receiverStatus?: number;
+  readonly receiverStatus?: number | undefined;
   /** Tokens of all models that were asked. */
-  readonly usage?: TokenUsage;
+  readonly usage?: TokenUsage | undefined;
   /** Only where a model said how many tokens it took. */
-  readonly cost?: Cost;
-  readonly modelCalls?: readonly ModelCall[];
+  readonly cost?: Cost | undefined;
+  readonly modelCalls?: readonly ModelCall[] | undefined;
   /** Status of the answer, where the sender speaks HTTP. */
-  readonly httpStatus?: number;
-  readonly error?: LoggedError;
+  readonly httpStatus?: number | undefined;
+  readonly error?: LoggedError | undefined;
 }
 
 /** What is kept of a failure. */

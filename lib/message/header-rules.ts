@@ -1,3 +1,5 @@
+import type { HeaderPairs } from './header-pairs.ts';
+
 /**
  * Headers that belong to one connection, not to the message: they stop at the door in both directions.
  * @see RFC 9110, section 7.6.1 (Connection) and 8.6 (Content-Length)
@@ -51,9 +53,7 @@ export function isRuntimeHeader(lowerCaseName: string): boolean {
  * The names in lower case that `Connection` headers count to their connection.
  * @see RFC 9110, section 7.6.1
  */
-export function connectionHeaders(
-  headers: readonly (readonly [name: string, value: string])[],
-): ReadonlySet<string> {
+export function connectionHeaders(headers: HeaderPairs): ReadonlySet<string> {
   let names = none;
   for (const [name, value] of headers) {
     if (name.length === connection.length && name.toLowerCase() === connection)

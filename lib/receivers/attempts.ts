@@ -3,6 +3,7 @@ import { ReceiverError } from '../errors.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
+import { headerValue } from '../message/header-pairs.ts';
 import { jsonMember } from '../text/json-member.ts';
 import { type BackOff, backOffMs } from './back-off.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -147,7 +148,7 @@ function isRepeatableAnswer(
 ): boolean {
   const { status, headers } = response;
   if (!plan.isRetried(status)) return false;
-  const advice = headers.find(([name]) => name.toLowerCase() === 'x-should-retry')?.[1];
+  const advice = headerValue(headers, 'x-should-retry');
   if (advice === 'false') return false;
   const wasNotTaken = status === 409 || status === 429 || (status === 503 && isAsked);
   return wasNotTaken || advice === 'true' || mayActTwice(plan, request);

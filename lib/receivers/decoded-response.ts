@@ -1,6 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { FlowError, ReceiverError } from '../errors.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
+import { headerValue } from '../message/header-pairs.ts';
 
 /**
  * A reply without its `Content-Encoding`, so that steps read what the service wrote; codings that are not known pass as
@@ -26,7 +27,7 @@ const codings: ReadonlyMap<string, Coding> = new Map([
 const describesCoding: ReadonlySet<string> = new Set(['content-encoding', 'content-length']);
 
 function codingOf({ headers }: OutboundResponse): Coding | undefined {
-  const text = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+  const text = headerValue(headers, 'content-encoding');
   return text === undefined ? undefined : codings.get(text.trim().toLowerCase());
 }
 

@@ -4,8 +4,8 @@ import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import type { ModelCall } from '../exchange/processing-log.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import { type Body, StreamedBody } from '../message/body.ts';
+import { headerValue } from '../message/header-pairs.ts';
 import type { Message } from '../message/message.ts';
-import { MessageHeaders } from '../message/message-headers.ts';
 import type { Secret } from '../message/secret.ts';
 import { watchedEvents } from './event-stream.ts';
 import { isOutageStatus } from './fallback.ts';
@@ -76,9 +76,10 @@ function isThrown(status: number, { throwExceptionOnFailure, fallbacks }: HttpRe
 }
 
 async function replyBody(response: OutboundResponse, context: ReplyContext): Promise<Body> {
-  const reply = MessageHeaders.from(response.headers);
-  if (isEventStream(reply) && !reply.has('content-encoding')) return watchedStream(response, context);
-  return isReadWhole(reply) ? wholeOrStreamed(response) : new StreamedBody(response.body);
+  const { headers } = response;
+  if (isEventStream(headers) && headerValue(headers, 'content-encoding') === undefined)
+    return watchedStream(response, context);
+  return isReadWhole(headers) ? wholeOrStreamed(response) : new StreamedBody(response.body);
 }
 
 /** The events as they come, watched for the tokens that they took. */

@@ -1,4 +1,5 @@
 import type { Call, OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
+import { headerValue } from '../message/header-pairs.ts';
 import type { HostGuard } from './host-guard.ts';
 
 /** A call whose redirects may be followed. */
@@ -34,7 +35,7 @@ const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 function redirectUrl({ status, headers }: OutboundResponse, from: URL): URL | undefined {
   if (!redirectStatuses.has(status)) return undefined;
-  const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  const location = headerValue(headers, 'location');
   const url = location === undefined ? null : URL.parse(location, from.href);
   if (url?.username !== '' || url.password !== '') return undefined;
   return url.protocol === 'https:' || (url.protocol === 'http:' && from.protocol === 'http:')

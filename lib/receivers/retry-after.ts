@@ -1,4 +1,5 @@
 import type { OutboundResponse } from '../exchange/ports.ts';
+import { headerValue } from '../message/header-pairs.ts';
 
 /**
  * How long a service asks to wait, in milliseconds from now: `retry-after-ms`, or `Retry-After` in seconds or as a
@@ -9,8 +10,7 @@ export function retryAfterMs(
   { headers }: Pick<OutboundResponse, 'headers'>,
   nowMs: number,
 ): number | undefined {
-  const value = (wanted: string): string | undefined =>
-    headers.find(([name]) => name.toLowerCase() === wanted)?.[1].trim();
+  const value = (name: string): string | undefined => headerValue(headers, name)?.trim();
   return numberText(value('retry-after-ms')) ?? secondsOrDate(value('retry-after'), nowMs);
 }
 

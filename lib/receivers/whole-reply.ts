@@ -1,26 +1,27 @@
 import { Buffer } from 'node:buffer';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
-import { MessageHeaders } from '../message/message-headers.ts';
+import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
 import { timeoutError } from './connection-error.ts';
 
 /** Replies up to this size are read before the caller gets the first byte. */
 const wholeReplyBytes = 1024 * 1024;
 
 /** Whether a reply with these headers is read whole: it is no event stream, and of modest size or JSON. */
-export function isReadWhole(reply: MessageHeaders): boolean {
+export function isReadWhole(reply: HeaderPairs): boolean {
   if (isEventStream(reply)) return false;
-  return reply.has('content-length')
-    ? Number(reply.get('content-length')) <= wholeReplyBytes
-    : /^application\/(?:[^;]*\+)?json\b/i.test(contentType(reply));
+  const length = headerValue(reply, 'content-length');
+  return length === undefined
+    ? /^application\/(?:[^;]*\+)?json\b/i.test(contentType(reply))
+    : Number(length) <= wholeReplyBytes;
 }
 
-export function isEventStream(reply: MessageHeaders): boolean {
+export function isEventStream(reply: HeaderPairs): boolean {
   return /^text\/event-stream\b/i.test(contentType(reply));
 }
 
-function contentType(reply: MessageHeaders): string {
-  return String(reply.get('content-type') ?? '');
+function contentType(reply: HeaderPairs): string {
+  return headerValue(reply, 'content-type') ?? '';
 }
 
 /** The body read whole; one without a length that turns out large passes on as it comes. */
@@ -51,7 +52,7 @@ export async function arrivedResponse(
   response: OutboundResponse,
   request: OutboundRequest,
 ): Promise<OutboundResponse> {
-  if (!isReadWhole(MessageHeaders.from(response.headers))) return response;
+  if (!isReadWhole(response.headers)) return response;
   const body = await inTime(request, response, () => wholeOrStreamed(response));
   return { ...response, body: body.type === 'streamed' ? body.chunks : resumed([body.bytes], noMore) };
 }

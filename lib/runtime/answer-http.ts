@@ -1,5 +1,6 @@
 import type { Ports } from '../exchange/ports.ts';
 import { StreamedBody } from '../message/body.ts';
+import { headerValue } from '../message/header-pairs.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import type { HttpRequest } from '../senders/http-request.ts';
 import { messageIdHeader } from '../senders/https.ts';
@@ -12,6 +13,8 @@ import { usageHeaders } from './usage-headers.ts';
 
 /** Header in which a caller names what its message belongs to, and gets the name back. */
 const correlationHeader = 'X-Correlation-ID';
+const lowerCaseCorrelationHeader = correlationHeader.toLowerCase();
+const lowerCaseIdHeader = messageIdHeader.toLowerCase();
 
 export interface HttpArrival extends ReplyStreamOptions {
   /** Milliseconds until the platform ends the run. */
@@ -45,7 +48,7 @@ export function failedAnswer(flow: CompiledFlow, thrown: unknown, ports: Ports):
 
 /** A correlation id of the caller, as far as it looks like an id: it goes to the log. */
 function correlationOf({ headers }: HttpRequest): string | undefined {
-  const value = headers.find(([name]) => name.toLowerCase() === correlationHeader.toLowerCase())?.[1];
+  const value = headerValue(headers, lowerCaseCorrelationHeader);
   return value !== undefined && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
 }
 
@@ -71,12 +74,12 @@ function failed(run: Run, failure: Failure): HttpReply {
 /** Every reply bears the message id; the flow may have lost the header on its way. */
 function withIds({ exchange, flow }: Run, reply: HttpReply): HttpReply {
   const isTold = flow.sender.usageHeaders === true && reply.body.type === 'buffered';
-  const own: HttpReply['headers'] = [
-    [messageIdHeader, exchange.id],
-    [correlationHeader, exchange.correlationId],
-    ...(isTold ? usageHeaders(exchange.log.modelCalls) : []),
-  ];
-  const names = own.map(([name]) => name.toLowerCase());
-  const others = reply.headers.filter(([name]) => !names.includes(name.toLowerCase()));
-  return { ...reply, headers: [...others, ...own] };
+  const usage = isTold ? usageHeaders(exchange.log.modelCalls) : [];
+  const isOwn = (name: string): boolean =>
+    name === lowerCaseIdHeader ||
+    name === lowerCaseCorrelationHeader ||
+    usage.some(([own]) => own.toLowerCase() === name);
+  const headers = reply.headers.filter(([name]) => !isOwn(name.toLowerCase()));
+  headers.push([messageIdHeader, exchange.id], [correlationHeader, exchange.correlationId], ...usage);
+  return { ...reply, headers };
 }

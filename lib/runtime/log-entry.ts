@@ -20,6 +20,7 @@ function logEntry(
   { failure, httpStatus }: Outcome,
 ): ProcessingLogEntry {
   const { requestBytes, responseBytes, firstByteMs, receiverStatus, modelCalls, steps } = exchange.log;
+  const isAsked = modelCalls.length > 0;
   return {
     messageId: exchange.id,
     correlationId: exchange.correlationId,
@@ -28,20 +29,16 @@ function logEntry(
     startedAtMs,
     durationMs: exchange.ports.now() - startedAtMs,
     steps: steps.map(({ step, durationMs }) => ({ step, durationMs: rounded(durationMs) })),
-    ...(requestBytes !== undefined && { requestBytes }),
-    ...(responseBytes !== undefined && { responseBytes }),
-    ...(firstByteMs !== undefined && { firstByteMs }),
-    ...(receiverStatus !== undefined && { receiverStatus }),
-    ...modelParts(modelCalls),
-    ...(httpStatus !== undefined && { httpStatus }),
-    ...(failure && { error: errorPart(failure) }),
+    requestBytes,
+    responseBytes,
+    firstByteMs,
+    receiverStatus,
+    usage: isAsked ? totalUsage(modelCalls) : undefined,
+    cost: costOf(modelCalls),
+    modelCalls: isAsked ? modelCalls.map(namedCall) : undefined,
+    httpStatus,
+    error: failure && errorPart(failure),
   };
-}
-
-function modelParts(calls: readonly ModelCall[]): Partial<ProcessingLogEntry> {
-  const cost = costOf(calls);
-  if (cost === undefined) return {};
-  return { usage: totalUsage(calls), cost, modelCalls: calls.map(namedCall) };
 }
 
 /** A model and a tier may be texts of the caller's that the service repeated. */

@@ -1,4 +1,5 @@
 import type { StreamedBody } from '../message/body.ts';
+import { headerValue } from '../message/header-pairs.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import { EventEnds } from '../text/event-ends.ts';
 import { endRun } from './end-run.ts';
@@ -51,9 +52,8 @@ export function replyStream(
 
 /** Whether events can be put in: a compressed stream takes no plain text. */
 function isEventStream({ headers }: HttpReply): boolean {
-  const value = (wanted: string): string | undefined =>
-    headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
-  return /^text\/event-stream\b/i.test(value('content-type') ?? '') && !value('content-encoding');
+  const contentType = headerValue(headers, 'content-type') ?? '';
+  return /^text\/event-stream\b/i.test(contentType) && !headerValue(headers, 'content-encoding');
 }
 
 const heartbeat = new TextEncoder().encode(': ping\n\n');

@@ -9,6 +9,7 @@ import {
   isHopByHop,
   isRuntimeHeader,
 } from '../message/header-rules.ts';
+import { headerValue } from '../message/header-pairs.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import { Secret } from '../message/secret.ts';
@@ -94,7 +95,7 @@ function checkBody(sender: HttpsSender, request: HttpRequest): void {
       `The body has ${request.body.length} bytes; at most ${maxBodyBytes} are taken.`,
     );
   }
-  const contentType = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  const contentType = headerValue(request.headers, 'content-type');
   const taken = sender.contentTypes ?? [];
   if (taken.length > 0 && !isMediaTypeTaken(contentType, taken)) {
     throw new FlowError('MEDIA_TYPE_UNSUPPORTED', 'The body has a media type that this flow does not take.', {
