@@ -62,7 +62,8 @@ export class SecretsManagerCredentials implements Credentials {
 
   async get(name: string): Promise<Secret> {
     const place = this.#place(name);
-    return this.#secret(this.#current(place), place);
+    const fetched = this.#current(place);
+    return fetched.secrets.get(name) ?? this.#secret(fetched, place);
   }
 
   async renewed(name: string, refused: Secret): Promise<Secret> {
@@ -107,8 +108,6 @@ export class SecretsManagerCredentials implements Credentials {
 
   async #secret(fetched: Fetched, place: CredentialPlace): Promise<Secret> {
     const value = await fetched.value;
-    const known = fetched.secrets.get(place.name);
-    if (known) return known;
     try {
       const secret = new Secret(secretText(value, place));
       this.#origins.set(secret, fetched);

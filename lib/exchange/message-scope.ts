@@ -32,13 +32,20 @@ export interface FetchedScope {
 const nothing: FetchedScope = { body: BufferedBody.empty, secrets: new Map() };
 
 /** @throws FlowError `CREDENTIAL_…`, and whatever a body that is still on its way fails with */
-export async function fetchedScope(
-  { needsBody, credentials: names }: ScopeNeeds,
+export function fetchedScope(
+  needs: ScopeNeeds,
   message: Message,
   exchange: Exchange,
+): FetchedScope | Promise<FetchedScope> {
+  const isEmpty = !needs.needsBody && needs.credentials.length === 0;
+  return isEmpty ? nothing : fetched(needs, message, exchange);
+}
+
+async function fetched(
+  { needsBody, credentials: names }: ScopeNeeds,
+  message: Message,
+  { ports: { credentials } }: Exchange,
 ): Promise<FetchedScope> {
-  if (!needsBody && names.length === 0) return nothing;
-  const { credentials } = exchange.ports;
   const secrets = await Promise.all(names.map(async (name) => [name, await credentials.get(name)] as const));
   return {
     body: needsBody ? await bufferedBody(message) : BufferedBody.empty,

@@ -28,6 +28,6 @@ export const emptyMessage: Message = {
 };
 
 /** The body at hand: a stream that is still on its way is read first. */
-export async function bufferedBody(message: Message): Promise<BufferedBody> {
-  return message.body.type === 'buffered' ? message.body : message.body.buffered();
+export function bufferedBody({ body }: Message): BufferedBody | Promise<BufferedBody> {
+  return body.type === 'buffered' ? body : body.buffered();
 }

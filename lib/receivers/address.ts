@@ -1,21 +1,19 @@
 import { FlowError } from '../errors.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { fetchedScope, messageScope, scopeNeeds } from '../exchange/message-scope.ts';
 import { compileExpression } from '../expression/compile.ts';
-import type { Expression } from '../expression/expression.ts';
+import type { Expression, ExpressionScope } from '../expression/expression.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
-import type { Message } from '../message/message.ts';
 import { Secret } from '../message/secret.ts';
 import { type Value, valueText } from '../message/value.ts';
 import { pathGuard } from './path-guard.ts';
 
 /** Where a message goes. */
 export interface CompiledAddress {
+  readonly expressions: readonly Expression[];
   /**
    * @throws FlowError `RECEIVER_ADDRESS_REFUSED` when a value of the message leads away from the address's literal part,
    *   `SECRET_MISPLACED`, `EXPRESSION_EVALUATION`
    */
-  url(message: Message, exchange: Exchange): Promise<URL>;
+  url(scope: ExpressionScope): URL;
 }
 
 type AddressParts = Pick<HttpReceiver, 'address' | 'query'>;
@@ -30,7 +28,6 @@ const maxKnownLength = 500;
 /** The address of a receiver; one without expressions is read once. */
 export function compiledAddress({ address, query = '' }: AddressParts): CompiledAddress {
   const expressions = [compileExpression(address), compileExpression(query)] as const;
-  const needs = scopeNeeds(expressions);
   const fixed = /\$/.test(address + query) ? undefined : parsedUrl(address, query);
   const guarded = pathGuard(address);
   const known = new Map<string, URL>();
@@ -42,10 +39,10 @@ export function compiledAddress({ address, query = '' }: AddressParts): Compiled
     return url;
   };
   return {
-    async url(message, exchange) {
-      const override = message.headers.get(overridingHeader);
+    expressions,
+    url(scope) {
+      const override = scope.header(overridingHeader);
       if (override === undefined && fixed) return fixed;
-      const scope = messageScope(message, await fetchedScope(needs, message, exchange), exchange);
       const text = ({ evaluate }: Expression): string => openText(evaluate(scope));
       const [base, search] = expressions;
       return override === undefined

@@ -1,9 +1,7 @@
 import { FlowError } from '../errors.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { fetchedScope, messageScope, scopeNeeds } from '../exchange/message-scope.ts';
 import { compileExpression } from '../expression/compile.ts';
+import type { Expression, ExpressionScope } from '../expression/expression.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
-import type { Message } from '../message/message.ts';
 import { valueText } from '../message/value.ts';
 
 /** What a dynamic method is taken from unless the receiver says otherwise. */
@@ -11,21 +9,19 @@ export const defaultMethodExpression = '${header.CamelHttpMethod}';
 
 /** The method of a call. */
 export interface CompiledMethod {
+  readonly expressions: readonly Expression[];
   /** @throws FlowError `VALUE_INVALID` when the message gives none that exists */
-  method(message: Message, exchange: Exchange): Promise<string>;
+  method(scope: ExpressionScope): string;
 }
 
 type MethodParts = Pick<HttpReceiver, 'method' | 'methodExpression'>;
 
 export function compiledMethod({ method, methodExpression }: MethodParts): CompiledMethod {
-  if (method !== 'dynamic') return { method: async () => method };
+  if (method !== 'dynamic') return { expressions: [], method: () => method };
   const expression = compileExpression(methodExpression ?? defaultMethodExpression);
-  const needs = scopeNeeds([expression]);
   return {
-    async method(message, exchange) {
-      const scope = messageScope(message, await fetchedScope(needs, message, exchange), exchange);
-      return knownMethod(valueText(expression.evaluate(scope)).trim().toUpperCase());
-    },
+    expressions: [expression],
+    method: (scope) => knownMethod(valueText(expression.evaluate(scope)).trim().toUpperCase()),
   };
 }
 

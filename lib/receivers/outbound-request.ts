@@ -1,8 +1,10 @@
 import { Deadline } from '../exchange/deadline.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { fetchedScope, messageScope, scopeNeeds } from '../exchange/message-scope.ts';
 import type { OutboundRequest } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
+import type { BufferedBody } from '../message/body.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
 import { compiledAddress } from './address.ts';
 import type { HostGuard } from './host-guard.ts';
@@ -25,9 +27,11 @@ export function compiledRequest(
   const methods = compiledMethod(declaration);
   const withKey = keyed(declaration.idempotencyKeyHeader);
   const limits = timeouts(declaration);
+  const needs = scopeNeeds([...address.expressions, ...methods.expressions]);
   return async (message, exchange) => {
-    const url = await address.url(message, exchange);
-    const method = await methods.method(message, exchange);
+    const scope = messageScope(message, await fetchedScope(needs, message, exchange), exchange);
+    const url = address.url(scope);
+    const method = methods.method(scope);
     return {
       ...limits,
       receiver: name,
@@ -35,7 +39,7 @@ export function compiledRequest(
       reach: guard.reach(url),
       method,
       headers: withKey(headers.sent(message), exchange),
-      body: await sentBody(message, method, declaration),
+      body: sendsBody(method, declaration) ? sentBytes(await bufferedBody(message), method) : undefined,
       proxy: declaration.proxy,
       until: Deadline.in(limits.timeoutMs, exchange.ports.now),
       deadline: exchange.deadline,
@@ -82,13 +86,11 @@ export function withHeaders(
   return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...over];
 }
 
-async function sentBody(
-  message: Message,
-  method: string,
-  { sendBody }: HttpReceiver,
-): Promise<Uint8Array | undefined> {
-  if (usuallyHasBody(method)) return (await bufferedBody(message)).bytes;
-  if (sendBody !== true) return undefined;
-  const { bytes } = await bufferedBody(message);
-  return bytes.length === 0 ? undefined : bytes;
+function sendsBody(method: string, { sendBody }: HttpReceiver): boolean {
+  return sendBody === true || usuallyHasBody(method);
+}
+
+/** An empty body is sent only where one is usual. */
+function sentBytes({ bytes }: BufferedBody, method: string): Uint8Array | undefined {
+  return bytes.length > 0 || usuallyHasBody(method) ? bytes : undefined;
 }

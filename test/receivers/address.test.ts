@@ -4,13 +4,15 @@ import { compiledAddress } from '../../lib/receivers/address.ts';
 import { testExchange } from '../support/exchange.ts';
 import { fakeCredentials } from '../support/fake-ports.ts';
 import { messageOf } from '../support/http-call.ts';
+import { scopeFor } from '../support/scope.ts';
 
 type Headers = Readonly<Record<string, string | Secret>>;
 
 async function url(address: string, query: string | undefined, headers: Headers = {}): Promise<string> {
   const declared = query === undefined ? { address } : { address, query };
   const exchange = testExchange({ credentials: fakeCredentials({ key: ['k-1'] }) });
-  return (await compiledAddress(declared).url(messageOf({ headers }), exchange)).href;
+  const compiled = compiledAddress(declared);
+  return compiled.url(await scopeFor(compiled.expressions, messageOf({ headers }), exchange)).href;
 }
 
 const base = 'https://api.example.com/v1';

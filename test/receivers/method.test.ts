@@ -3,11 +3,14 @@ import type { HttpReceiver } from '../../lib/flow/receivers.ts';
 import { compiledMethod, usuallyHasBody } from '../../lib/receivers/method.ts';
 import { testExchange } from '../support/exchange.ts';
 import { messageOf } from '../support/http-call.ts';
+import { scopeFor } from '../support/scope.ts';
 
 type Declared = Pick<HttpReceiver, 'method' | 'methodExpression'>;
 
-const methodOf = (declared: Declared, headers: Readonly<Record<string, string>>) =>
-  compiledMethod(declared).method(messageOf({ headers }), testExchange());
+async function methodOf(declared: Declared, headers: Readonly<Record<string, string>>): Promise<string> {
+  const { expressions, method } = compiledMethod(declared);
+  return method(await scopeFor(expressions, messageOf({ headers }), testExchange()));
+}
 
 describe('compiledMethod', () => {
   it.each([
