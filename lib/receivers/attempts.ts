@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ReceiverError } from '../errors.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
@@ -50,7 +51,7 @@ function isTransient(status: number): boolean {
 export interface Attempts<Answer> {
   readonly request: OutboundRequest;
   readonly attempt: () => Promise<Answer>;
-  readonly now: () => number;
+  readonly exchange: Exchange;
   readonly waiting: Waiting;
 }
 
@@ -64,8 +65,9 @@ interface Answered {
  */
 export async function attempted<Answer extends Answered>(
   plan: RetryPlan,
-  { request, attempt, now, waiting }: Attempts<Answer>,
+  { request, attempt, exchange, waiting }: Attempts<Answer>,
 ): Promise<Answer> {
+  const { now } = exchange.ports;
   for (let number = 1; ; number += 1) {
     const startedAtMs = now();
     const result = await settled(attempt);
@@ -74,6 +76,7 @@ export async function attempted<Answer extends Answered>(
     const fits = waitMs !== undefined && waitMs + now() - startedAtMs < remainingMs(request);
     if (!fits) return answerOf(result);
     if (result.type === 'answer') result.answer.response.cancel();
+    exchange.log.tellsReceiverCalls = true;
     await waiting.sleep(waitMs);
   }
 }

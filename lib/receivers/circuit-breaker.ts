@@ -1,4 +1,5 @@
 import { ReceiverError } from '../errors.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import type { OutboundResponse } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { CircuitBreakerDeclaration } from '../flow/receivers.ts';
@@ -7,7 +8,7 @@ import type { CircuitBreakerDeclaration } from '../flow/receivers.ts';
 export interface BrokenCircuit<Answer> {
   readonly receiver: string;
   readonly url: URL;
-  readonly now: () => number;
+  readonly exchange: Exchange;
   readonly attempt: () => Promise<Answer>;
 }
 
@@ -54,18 +55,18 @@ export class CircuitBreaker {
   }
 
   /** Lets the call pass, as the one probe when the circuit was open long enough. */
-  #pass(circuit: Circuit, { receiver, url, now }: BrokenCircuit<Answered>): void {
+  #pass(circuit: Circuit, call: BrokenCircuit<Answered>): void {
     if (circuit.failures < this.#failures) return;
-    const waitMs = circuit.opensUntilMs - now();
-    if (waitMs > 0 || circuit.isProbing) throw circuitOpen({ receiver, url }, Math.max(waitMs, 1));
+    const waitMs = circuit.opensUntilMs - call.exchange.ports.now();
+    if (waitMs > 0 || circuit.isProbing) throw refused(call, waitMs);
     circuit.isProbing = true;
   }
 
-  #failed({ url, now }: BrokenCircuit<Answered>): void {
+  #failed({ url, exchange }: BrokenCircuit<Answered>): void {
     const circuit = this.#circuits.get(url.origin) ?? { failures: 0, opensUntilMs: 0, isProbing: false };
     circuit.failures += 1;
     circuit.isProbing = false;
-    circuit.opensUntilMs = now() + this.#openMs;
+    circuit.opensUntilMs = exchange.ports.now() + this.#openMs;
     this.#circuits.set(url.origin, circuit);
   }
 }
@@ -86,10 +87,16 @@ function isOutage(error: unknown): boolean {
   return error instanceof ReceiverError && outageCodes.has(error.code);
 }
 
-function circuitOpen(
-  { receiver, url }: Pick<BrokenCircuit<Answered>, 'receiver' | 'url'>,
-  waitMs: number,
-): ReceiverError {
+/** The log takes a call that was not made for one that failed at once. */
+function refused(call: BrokenCircuit<Answered>, waitMs: number): ReceiverError {
+  const error = circuitOpen(call, Math.max(waitMs, 1));
+  const { log } = call.exchange;
+  log.receiverCalled(call.receiver).failed(error);
+  log.tellsReceiverCalls = true;
+  return error;
+}
+
+function circuitOpen({ receiver, url }: BrokenCircuit<Answered>, waitMs: number): ReceiverError {
   return new ReceiverError(
     'RECEIVER_CIRCUIT_OPEN',
     `Receiver "${receiver}" at ${url.host} failed several times in a row and is left alone for a while.`,

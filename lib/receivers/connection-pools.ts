@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import http from 'node:http';
-import https from 'node:https';
 import type { SecureContext } from 'node:tls';
-import type { OutboundRequest, OutboundTls } from '../exchange/ports.ts';
+import type { OutboundRequest, OutboundResponse, OutboundTls } from '../exchange/ports.ts';
+import { DirectConnections } from './http1/direct-connections.ts';
 import { guardedLookup } from './network-address.ts';
+import { ProxiedConnections } from './proxied-connections.ts';
 import { type ProxyEnvironment, proxyHosts, proxyVariables } from './proxy.ts';
 import { isReplaced, secureContext } from './trust.ts';
 
@@ -11,9 +11,13 @@ const noTls: OutboundTls = { trustsDefaults: true };
 
 /** Connections of one kind. */
 export interface ConnectionPool {
-  readonly agent: http.Agent;
-  /** Whether a proxy reads the request itself, as it does without TLS. */
-  readonly isReadByProxy: boolean;
+  /**
+   * Sends a request on an idle connection, or on a new one.
+   * @throws StaleConnection when the idle one turned out closed
+   */
+  send(request: OutboundRequest): Promise<OutboundResponse>;
+  /** Closes what is idle now, and each of the rest as soon as it is. */
+  retire(): void;
 }
 
 /**
@@ -41,7 +45,7 @@ export class ConnectionPools {
   renewedPool(request: OutboundRequest, stale: ConnectionPool): ConnectionPool {
     const current = this.pool(request);
     if (current !== stale) return current;
-    retire(stale);
+    stale.retire();
     return this.#newPool(request);
   }
 
@@ -49,16 +53,15 @@ export class ConnectionPools {
     const { url, tls, reach = 'any', proxy } = request;
     const tlsPools = this.#ofTls(tls);
     const proxyEnv = proxyVariables(proxy, this.#environment);
-    const options = {
-      keepAlive: !tlsPools.isRetired,
-      ...(proxyEnv && { proxyEnv }),
-      ...(reach !== 'any' && { lookup: guardedLookup(reach, proxyHosts(proxyEnv)) }),
-    };
     const isPlain = url.protocol === 'http:';
-    const agent = isPlain
-      ? new http.Agent(options)
-      : new https.Agent({ ...options, ...(tls && { secureContext: tlsPools.secureContext(tls) }) });
-    const pool = { agent, isReadByProxy: isPlain && proxyEnv !== undefined };
+    const options = {
+      isKeptAlive: !tlsPools.isRetired,
+      lookup: reach === 'any' ? undefined : guardedLookup(reach, proxyHosts(proxyEnv)),
+      secureContext: tls && !isPlain ? tlsPools.secureContext(tls) : undefined,
+    };
+    const pool = proxyEnv
+      ? new ProxiedConnections({ ...options, isPlain, proxyEnv })
+      : new DirectConnections(options);
     tlsPools.pools.set(poolKey(request), pool);
     return pool;
   }
@@ -102,14 +105,8 @@ class TlsPools {
 
   retire(): void {
     this.isRetired = true;
-    for (const pool of this.pools.values()) retire(pool);
+    for (const pool of this.pools.values()) pool.retire();
   }
-}
-
-/** Closes what is idle now, and each of the rest as soon as it is. */
-function retire({ agent }: ConnectionPool): void {
-  agent.maxFreeSockets = 0;
-  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
 }
 
 /** The same for the same keys and certificates; of a key it tells nothing. */

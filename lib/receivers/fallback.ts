@@ -25,10 +25,12 @@ export function withFallbacks(receiver: Step, fallbacks: readonly Step[]): Step 
   return async (message, exchange) => {
     let failure: unknown;
     for (const next of chain) {
+      if (failure !== undefined) exchange.log.tellsReceiverCalls = true;
       try {
         return await next(message, exchange);
       } catch (error) {
         failure = error;
+        exchange.log.latestCall?.failed(error);
         if (!isOutage(error) || exchange.deadline.isOver) break;
       }
     }

@@ -1,6 +1,7 @@
 import type { Exchange, Step } from '../exchange/exchange.ts';
 import { monotonicMs } from '../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
+import type { ReceiverCall } from '../exchange/receiver-call.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import type { Message } from '../message/message.ts';
@@ -50,10 +51,10 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
     const asked = await receiver.request(message, exchange);
     const { request, hidesUsage } =
       declaration.tokenUsage === 'openai' ? usageRequest(asked) : { request: asked, hidesUsage: false };
-    const attempt = (): Promise<Answer> => answered(receiver, { request, message, exchange });
-    const { now } = exchange.ports;
+    const sending = { request, message, exchange };
+    const attempt = (): Promise<Answer> => answered(receiver, sending);
     const { response, secret } = await (receiver.retry
-      ? attempted(receiver.retry, { request, attempt: () => arrived(request, attempt), now, waiting })
+      ? attempted(receiver.retry, { request, attempt: () => arrived(sending, attempt), exchange, waiting })
       : attempt());
     const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
     const reply = decodedResponse(response, request);
@@ -94,11 +95,16 @@ interface Answer {
 }
 
 /** An answer that may be repeated has arrived only when its body has, as far as that is read whole. */
-async function arrived(request: OutboundRequest, attempt: () => Promise<Answer>): Promise<Answer> {
+async function arrived({ request, exchange }: Sending, attempt: () => Promise<Answer>): Promise<Answer> {
   const answer = await attempt();
   const { status } = answer.response;
   if (status < 200 || status >= 300) return answer;
-  return { ...answer, response: await arrivedResponse(answer.response, request) };
+  try {
+    return { ...answer, response: await arrivedResponse(answer.response, request) };
+  } catch (error) {
+    exchange.log.latestCall?.failed(error);
+    throw error;
+  }
 }
 
 interface Sending {
@@ -111,23 +117,38 @@ function answered(receiver: CompiledReceiver, sending: Sending): Promise<Answer>
   const attempt = (): Promise<Answer> => authorized(receiver, sending);
   if (!receiver.circuit) return attempt();
   const { name, circuit } = receiver;
-  return circuit.run({ receiver: name, url: sending.request.url, now: sending.exchange.ports.now, attempt });
+  return circuit.run({ receiver: name, url: sending.request.url, exchange: sending.exchange, attempt });
 }
 
 const unauthorized = 401;
 
 async function authorized(receiver: CompiledReceiver, sending: Sending): Promise<Answer> {
-  const { authentication } = receiver;
+  const { authentication, name } = receiver;
   const { exchange } = sending;
-  const trusting = receiver.declaration.trust
-    ? { ...sending, request: { ...sending.request, tls: await receiver.tls(exchange) } }
-    : sending;
-  if (!authentication) return { response: await sent(receiver, trusting), secret: undefined };
-  const proof = await authentication.proof(trusting);
-  const answer = await proven(receiver, trusting, proof);
-  if (answer.response.status !== unauthorized) return answer;
-  answer.response.cancel();
-  return proven(receiver, trusting, await authentication.renewedProof(proof, trusting));
+  const { log } = exchange;
+  let call = log.receiverCalled(name);
+  try {
+    const trusting = receiver.declaration.trust
+      ? { ...sending, request: { ...sending.request, tls: await receiver.tls(exchange) } }
+      : sending;
+    if (!authentication) return answerTo(call, { response: await sent(receiver, trusting), secret: undefined });
+    const proof = await authentication.proof(trusting);
+    const answer = answerTo(call, await proven(receiver, trusting, proof));
+    if (answer.response.status !== unauthorized) return answer;
+    answer.response.cancel();
+    log.tellsReceiverCalls = true;
+    call = log.receiverCalled(name);
+    const renewed = await authentication.renewedProof(proof, trusting);
+    return answerTo(call, await proven(receiver, trusting, renewed));
+  } catch (error) {
+    call.failed(error);
+    throw error;
+  }
+}
+
+function answerTo(call: ReceiverCall, answer: Answer): Answer {
+  call.answered(answer.response.status);
+  return answer;
 }
 
 async function proven(receiver: CompiledReceiver, sending: Sending, proof: Proof): Promise<Answer> {

@@ -1,34 +1,39 @@
-import type { IncomingMessage } from 'node:http';
 import type { OutboundRequest } from '../exchange/ports.ts';
 import { connectionError } from './connection-error.ts';
 import type { TimeLimits } from './timeouts.ts';
 
-/** What may lie ready before the receiver is told to wait. */
-const readyBytes = 64 * 1024;
+/** Where the chunks of a reply come from. */
+export interface ChunkSource {
+  /** Lets the receiver wait. */
+  pause(): void;
+  resume(): void;
+  /** Ends the reply unread; {@link ReplyChunks.end} gets the reason. */
+  destroy(reason?: Error): void;
+}
+
+/** What may lie ready before the receiver is told to wait, in bytes. */
+const maxReadyBytes = 64 * 1024;
 
 /**
  * The chunks of a reply, for one reader. What has come lies ready, so that a reply that came with its headers is read
  * without waiting; silence counts only while somebody waits for the next chunk.
  */
 export class ReplyChunks implements AsyncIterableIterator<Uint8Array> {
-  readonly #incoming: IncomingMessage;
+  readonly #source: ChunkSource;
   readonly #outbound: OutboundRequest;
   readonly #limits: TimeLimits;
   #ready: Uint8Array[] = [];
   #readyBytes = 0;
+  #isPaused = false;
   #isEnded = false;
   #failure: Error | undefined;
   /** Who waits for the next chunk. */
   #wake: (() => void) | undefined;
 
-  constructor(incoming: IncomingMessage, outbound: OutboundRequest, limits: TimeLimits) {
-    this.#incoming = incoming;
+  constructor(source: ChunkSource, outbound: OutboundRequest, limits: TimeLimits) {
+    this.#source = source;
     this.#outbound = outbound;
     this.#limits = limits;
-    incoming.on('data', (chunk: Uint8Array) => this.#add(chunk));
-    incoming.once('end', () => this.#end());
-    incoming.once('error', (error) => this.#end(error));
-    incoming.once('close', () => this.#end(incoming.readableEnded ? undefined : brokenOff()));
   }
 
   [Symbol.asyncIterator](): this {
@@ -41,7 +46,10 @@ export class ReplyChunks implements AsyncIterableIterator<Uint8Array> {
     const chunk = this.#ready.shift();
     if (chunk === undefined) return this.#last();
     this.#readyBytes -= chunk.length;
-    if (this.#readyBytes < readyBytes && this.#incoming.isPaused()) this.#incoming.resume();
+    if (this.#isPaused && this.#readyBytes < maxReadyBytes) {
+      this.#isPaused = false;
+      this.#source.resume();
+    }
     return { done: false, value: chunk };
   }
 
@@ -55,20 +63,26 @@ export class ReplyChunks implements AsyncIterableIterator<Uint8Array> {
   cancel(reason?: Error): void {
     if (this.#isEnded) return;
     this.#ready = [];
-    this.#incoming.destroy(reason);
+    this.#source.destroy(reason);
   }
 
-  #add(chunk: Uint8Array): void {
+  /** A chunk has come. */
+  add(chunk: Uint8Array): void {
     this.#ready.push(chunk);
     this.#readyBytes += chunk.length;
-    if (this.#readyBytes >= readyBytes) this.#incoming.pause();
+    if (!this.#isPaused && this.#readyBytes >= maxReadyBytes) {
+      this.#isPaused = true;
+      this.#source.pause();
+    }
     this.#wake?.();
   }
 
-  #end(failure?: Error): void {
+  /** The reply is whole, or failed. */
+  end(failure?: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#failure = failure;
+    this.#isPaused = false;
     this.#wake?.();
   }
 
@@ -87,8 +101,4 @@ export class ReplyChunks implements AsyncIterableIterator<Uint8Array> {
     if (failure) throw connectionError(this.#outbound, failure);
     return { done: true, value: undefined };
   }
-}
-
-function brokenOff(): Error {
-  return Object.assign(new Error('The reply ended early.'), { code: 'ECONNRESET' });
 }

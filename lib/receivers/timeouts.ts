@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { monotonicMs } from '../exchange/monotonic-ms.ts';
@@ -91,20 +90,8 @@ export class TimeLimits {
 /** In the order in which one is named when several are over. */
 const limits: readonly TimeLimit[] = ['connect', 'first byte', 'total', 'silence', 'deadline'];
 
-/** Tells the limits of a request what becomes of it. */
-export function watchRequest(
-  request: ClientRequest,
-  timeLimits: TimeLimits,
-  outbound: OutboundRequest,
-): void {
-  if (outbound.connectTimeoutMs !== undefined) {
-    request.once('socket', (socket) => whenConnected(socket, () => timeLimits.connected()));
-  }
-  if (outbound.firstByteTimeoutMs !== undefined) request.once('finish', () => timeLimits.requestSent());
-  request.once('close', () => timeLimits.stop());
-}
-
-function whenConnected(socket: Socket, act: () => void): void {
+/** Acts as soon as a connection is there, and trusted where it has TLS. */
+export function whenConnected(socket: Socket, act: () => void): void {
   if (!socket.connecting) act();
   else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', act);
 }
