@@ -1,4 +1,5 @@
 import type { Blame, FaultCode } from '../errors.ts';
+import { ReceiverCall } from './receiver-call.ts';
 
 /** Tokens that a model says it read and wrote; each only when the reply has it. */
 export interface TokenUsage {
@@ -38,6 +39,16 @@ export interface StepDuration {
   readonly durationMs: number;
 }
 
+/** What became of one call of a receiver: its status, its fault, or neither where the message ended before. */
+export interface LoggedCall {
+  readonly receiver: string;
+  readonly status: number | undefined;
+  /** Beside a status where the reply broke off. */
+  readonly code: FaultCode | undefined;
+  /** From the call to the beginning of its reply or to its failure. */
+  readonly durationMs: number;
+}
+
 /**
  * What is kept of one message: numbers, names and statuses. It has no room for a body, a header value or a key.
  * Statuses are CPI's.
@@ -57,6 +68,11 @@ export interface ProcessingLogEntry {
   readonly firstByteMs?: number | undefined;
   /** Status that the last receiver answered. */
   readonly receiverStatus?: number | undefined;
+  /**
+   * The calls of receivers in their order, at most {@link maxReceiverCalls}. Only where one was repeated, went on to a
+   * fallback, was made again with a renewed credential or was refused by the circuit breaker.
+   */
+  readonly receiverCalls?: readonly LoggedCall[] | undefined;
   /** Tokens of all models that were asked. */
   readonly usage?: TokenUsage | undefined;
   /** Only where a model said how many tokens it took. */
@@ -76,10 +92,17 @@ export interface LoggedError {
   readonly cause?: { readonly name: string; readonly at: readonly string[] };
 }
 
+/** Further calls of a message are not kept, so that no loop makes its entry too long for the log. */
+export const maxReceiverCalls = 20;
+
 /** Gathers what the entry of one message will say, while the message runs. */
 export class ProcessingLog {
   readonly #steps: StepDuration[] = [];
   readonly #modelCalls: ModelCall[] = [];
+  readonly #receiverCalls: ReceiverCall[] = [];
+  #latestCall: ReceiverCall | undefined;
+  /** Whether there is more to tell of the receivers than the status of the last one. */
+  tellsReceiverCalls = false;
   receiverStatus: number | undefined;
   requestBytes: number | undefined;
   responseBytes: number | undefined;
@@ -99,6 +122,23 @@ export class ProcessingLog {
     const index = instead ? this.#modelCalls.indexOf(instead) : -1;
     if (index < 0) this.#modelCalls.push(call);
     else this.#modelCalls[index] = call;
+  }
+
+  get receiverCalls(): readonly ReceiverCall[] {
+    return this.#receiverCalls;
+  }
+
+  /** The call that began last, for who learns only later that it failed. */
+  get latestCall(): ReceiverCall | undefined {
+    return this.#latestCall;
+  }
+
+  /** Begins a call, whose end is told to what is answered. */
+  receiverCalled(receiver: string): ReceiverCall {
+    const call = new ReceiverCall(receiver);
+    this.#latestCall = call;
+    if (this.#receiverCalls.length < maxReceiverCalls) this.#receiverCalls.push(call);
+    return call;
   }
 
   stepEnded(step: string, durationMs: number): void {

@@ -1,5 +1,5 @@
 import { type FaultCode, ReceiverError } from '../errors.ts';
-import type { Step } from '../exchange/exchange.ts';
+import type { Exchange, Step } from '../exchange/exchange.ts';
 
 /** Failures that say nothing about the message: another receiver may do better. */
 const outages: ReadonlySet<FaultCode> = new Set([
@@ -25,13 +25,12 @@ export function withFallbacks(receiver: Step, fallbacks: readonly Step[]): Step 
   return async (message, exchange) => {
     let failure: unknown;
     for (const next of chain) {
-      if (failure !== undefined) exchange.log.tellsReceiverCalls = true;
       try {
         return await next(message, exchange);
       } catch (error) {
         failure = error;
-        exchange.log.latestCall?.failed(error);
         if (!isOutage(error) || exchange.deadline.isOver) break;
+        logOutage(exchange, error);
       }
     }
     throw failure;
@@ -40,6 +39,12 @@ export function withFallbacks(receiver: Step, fallbacks: readonly Step[]): Step 
 
 function isOutage(error: unknown): boolean {
   return error instanceof ReceiverError && outages.has(error.code);
+}
+
+/** A reply that was read without success, such as one that broke off, was an answer until now. */
+function logOutage({ log }: Exchange, error: unknown): void {
+  log.latestCall?.failed(error);
+  log.tellsReceiverCalls = true;
 }
 
 /** Whether a status moves a message on to the next receiver. */

@@ -131,7 +131,8 @@ async function authorized(receiver: CompiledReceiver, sending: Sending): Promise
     const trusting = receiver.declaration.trust
       ? { ...sending, request: { ...sending.request, tls: await receiver.tls(exchange) } }
       : sending;
-    if (!authentication) return answerTo(call, { response: await sent(receiver, trusting), secret: undefined });
+    if (!authentication)
+      return answerTo(call, { response: await sent(receiver, trusting), secret: undefined });
     const proof = await authentication.proof(trusting);
     const answer = answerTo(call, await proven(receiver, trusting, proof));
     if (answer.response.status !== unauthorized) return answer;

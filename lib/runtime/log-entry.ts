@@ -1,6 +1,7 @@
 import { costOf } from '../cost/cost-of.ts';
 import { totalUsage } from '../cost/total-usage.ts';
-import type { LoggedError, ModelCall, ProcessingLogEntry } from '../exchange/processing-log.ts';
+import type { LoggedCall, LoggedError, ModelCall, ProcessingLogEntry } from '../exchange/processing-log.ts';
+import type { ReceiverCall } from '../exchange/receiver-call.ts';
 import type { Failure } from './problem.ts';
 import type { Run } from './run.ts';
 
@@ -19,7 +20,8 @@ function logEntry(
   { flow, exchange, startedAtMs }: Run,
   { failure, httpStatus }: Outcome,
 ): ProcessingLogEntry {
-  const { requestBytes, responseBytes, firstByteMs, receiverStatus, modelCalls, steps } = exchange.log;
+  const { log } = exchange;
+  const { requestBytes, responseBytes, firstByteMs, receiverStatus, modelCalls, steps } = log;
   const isAsked = modelCalls.length > 0;
   return {
     messageId: exchange.id,
@@ -33,12 +35,17 @@ function logEntry(
     responseBytes,
     firstByteMs,
     receiverStatus,
+    receiverCalls: log.tellsReceiverCalls ? log.receiverCalls.map(loggedCall) : undefined,
     usage: isAsked ? totalUsage(modelCalls) : undefined,
     cost: costOf(modelCalls),
     modelCalls: isAsked ? modelCalls.map(namedCall) : undefined,
     httpStatus,
     error: failure && errorPart(failure),
   };
+}
+
+function loggedCall({ receiver, status, code, durationMs }: ReceiverCall): LoggedCall {
+  return { receiver, status, code, durationMs: rounded(durationMs) };
 }
 
 /** A model and a tier may be texts of the caller's that the service repeated. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ProcessingLog } from '../../lib/exchange/processing-log.ts';
+import { maxReceiverCalls, ProcessingLog } from '../../lib/exchange/processing-log.ts';
 
 describe('ProcessingLog', () => {
   it('keeps the steps in the order in which they ended', () => {
@@ -12,6 +12,15 @@ describe('ProcessingLog', () => {
       { step: 'first', durationMs: 1.5 },
       { step: 'second', durationMs: 2 },
     ]);
+  });
+
+  it('keeps the first calls of receivers, however many there are, and knows the latest', () => {
+    const log = new ProcessingLog();
+
+    const calls = Array.from({ length: maxReceiverCalls + 5 }, (_, index) => log.receiverCalled(`r${index}`));
+
+    expect(log.receiverCalls).toEqual(calls.slice(0, maxReceiverCalls));
+    expect(log.latestCall).toBe(calls.at(-1));
   });
 
   it('keeps the answers of models in the order in which they came', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ProcessingLog } from '../../lib/exchange/processing-log.ts';
 import type { HttpReceiver } from '../../lib/flow/receivers.ts';
 import { retryPlan } from '../../lib/receivers/attempts.ts';
 import { answers, breaksOff, endsShort, resets, stalls } from '../support/fault-behaviours.ts';
@@ -125,6 +126,30 @@ describe('attempted', () => {
       'RECEIVER_UNREACHABLE',
     );
     expect(waiting.waits).toEqual([500, 1000]);
+  });
+
+  it('tells the log each attempt, and why it was not the last', async () => {
+    upstream.behave(resets, answers(503, '{}'), breaksOff('application/json', '{"a":'), ok);
+    const log = new ProcessingLog();
+
+    await outcome({ method: 'GET', retry: { attempts: 4 } }, { log });
+
+    expect(log.tellsReceiverCalls).toBe(true);
+    expect(log.receiverCalls.map(({ receiver, status, code }) => [receiver, status, code])).toEqual([
+      ['backend', undefined, 'RECEIVER_CONNECTION_LOST'],
+      ['backend', 503, undefined],
+      ['backend', 200, 'RECEIVER_CONNECTION_LOST'],
+      ['backend', 200, undefined],
+    ]);
+  });
+
+  it('tells the log nothing of an attempt that needs no other', async () => {
+    upstream.behave(ok);
+    const log = new ProcessingLog();
+
+    await outcome({ method: 'GET', retry: { attempts: 4 } }, { log });
+
+    expect(log.tellsReceiverCalls).toBe(false);
   });
 
   it('waits as long as the service says', async () => {

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ReceiverError } from '../../lib/errors.ts';
 import type { OutboundResponse } from '../../lib/exchange/ports.ts';
+import { testExchange } from '../support/exchange.ts';
 import { CircuitBreaker } from '../../lib/receivers/circuit-breaker.ts';
 
 let nowMs = 0;
 let breaker: CircuitBreaker;
+const exchange = testExchange({ now: () => nowMs });
 
 beforeEach(() => {
   nowMs = 1_000_000;
@@ -21,7 +23,7 @@ async function run(end: number | Error, url = 'https://api.example.com/v1'): Pro
     return { response: { status: end } as OutboundResponse };
   };
   try {
-    const call = { receiver: 'r', url: new URL(url), now: () => nowMs, attempt };
+    const call = { receiver: 'r', url: new URL(url), exchange, attempt };
     return (await breaker.run(call)).response.status;
   } catch (error) {
     return (error as ReceiverError).code;
@@ -67,11 +69,23 @@ describe('CircuitBreaker', () => {
     const call = breaker.run({
       receiver: 'r',
       url: new URL('https://api.example.com/'),
-      now: () => nowMs,
+      exchange,
       attempt: () => Promise.reject(lost),
     });
 
     await expect(call).rejects.toMatchObject({ headers: { 'Retry-After': '8' } });
+  });
+
+  it('tells the log of a call that it refuses', async () => {
+    const asking = testExchange({ now: () => nowMs });
+    await run(500);
+    await run(500);
+
+    const call = { receiver: 'r', url: new URL('https://api.example.com/'), exchange: asking };
+    await breaker.run({ ...call, attempt: () => Promise.reject(lost) }).catch(() => undefined);
+
+    expect(asking.log.tellsReceiverCalls).toBe(true);
+    expect(asking.log.receiverCalls).toMatchObject([{ receiver: 'r', code: 'RECEIVER_CIRCUIT_OPEN' }]);
   });
 
   it('closes when the probe after the wait succeeds', async () => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Flow } from '../../lib/flow/flow.ts';
 import type { HttpReceiver } from '../../lib/flow/receivers.ts';
 import { connections } from '../../lib/receivers/connection.ts';
-import { answers, resets, stalls } from '../support/fault-behaviours.ts';
-import { fakePorts } from '../support/fake-ports.ts';
+import { answers, breaksOff, resets, stalls } from '../support/fault-behaviours.ts';
+import { type FakePorts, fakePorts } from '../support/fake-ports.ts';
 import { type FaultUpstream, faultUpstream } from '../support/fault-upstream.ts';
 import { jsonRequest, type ReadReply, runFlow } from '../support/run-flow.ts';
 
@@ -22,7 +22,7 @@ afterAll(() => Promise.all([first.close(), second.close()]));
 
 const ports = fakePorts({ call: connections({}) });
 
-function asked(receiver: Partial<HttpReceiver> = {}): Promise<ReadReply> {
+function asked(receiver: Partial<HttpReceiver> = {}, asking: FakePorts = ports): Promise<ReadReply> {
   const flow: Flow = {
     name: 'with-fallback',
     description: 'Asks the first, else the second.',
@@ -33,7 +33,7 @@ function asked(receiver: Partial<HttpReceiver> = {}): Promise<ReadReply> {
       second: { type: 'http', method: 'POST', address: second.url, fallbacks: ['first'] },
     },
   };
-  return runFlow(flow, jsonRequest({ prompt: 'hi' }), { ports });
+  return runFlow(flow, jsonRequest({ prompt: 'hi' }), { ports: asking });
 }
 
 describe('withFallbacks', () => {
@@ -68,6 +68,33 @@ describe('withFallbacks', () => {
     first.behave(answers(500, '{"from":"first"}'));
 
     expect(await asked({ throwExceptionOnFailure: false })).toMatchObject({ body: '{"from":"second"}' });
+  });
+
+  it('tells the log which receivers were asked, and what each of them did', async () => {
+    first.behave(breaksOff('application/json', '{"canary'));
+    const logged = fakePorts({ call: connections({}) });
+
+    await asked({}, logged);
+
+    expect(logged.entries).toMatchObject([
+      {
+        receiverStatus: 200,
+        receiverCalls: [
+          { receiver: 'first', status: 200, code: 'RECEIVER_CONNECTION_LOST' },
+          { receiver: 'second', status: 200, code: undefined },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(logged.entries)).not.toContain('canary');
+  });
+
+  it('tells the log nothing of calls when the first receiver answers', async () => {
+    first.behave(answers(200, '{}'));
+    const logged = fakePorts({ call: connections({}) });
+
+    await asked({}, logged);
+
+    expect(logged.entries[0]?.receiverCalls).toBeUndefined();
   });
 
   it('fails with the last failure when nobody answers', async () => {

@@ -63,6 +63,7 @@ describe('httpReceiver', () => {
     expect(reply.headers.get('content-type')).toBe('text/plain');
     expect(reply.headers.get('X-Order')).toBe('7');
     expect(exchange.log.receiverStatus).toBe(201);
+    expect(exchange.log.tellsReceiverCalls).toBe(false);
   });
 
   const json = [['Content-Type', 'application/json']] as const;
@@ -100,7 +101,7 @@ describe('httpReceiver', () => {
   });
 
   it('fetches a refused credential anew once and repeats the call once', async () => {
-    const { requests, reply, credentials, cancelled } = await received(
+    const { requests, reply, exchange, credentials, cancelled } = await received(
       bearer,
       { status: 401 },
       { body: 'ok' },
@@ -111,6 +112,8 @@ describe('httpReceiver', () => {
     );
     expect(authorizations).toEqual(['Bearer sk-1', 'Bearer sk-2']);
     expect([await bodyText(reply.body), credentials.renewals, cancelled]).toEqual(['ok', 1, 1]);
+    expect(exchange.log.receiverCalls).toMatchObject([{ status: 401 }, { status: 200 }]);
+    expect(exchange.log.tellsReceiverCalls).toBe(true);
   });
 
   it('fails when the new credential is refused, too', async () => {

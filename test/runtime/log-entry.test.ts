@@ -43,6 +43,26 @@ describe('logRun', () => {
     });
   });
 
+  it('says nothing of calls that the last status tells', () => {
+    const entry = logged({}, ({ exchange }) => exchange.log.receiverCalled('erp').answered(200));
+
+    expect(JSON.stringify(entry)).not.toContain('receiverCalls');
+  });
+
+  it('tells the calls where there is more to tell, durations to the microsecond', () => {
+    const { receiverCalls } = logged({}, ({ exchange: { log } }) => {
+      log.receiverCalled('erp').answered(503);
+      log.receiverCalled('standby').failed(new FlowError('RECEIVER_TIMEOUT', 'canary'));
+      log.tellsReceiverCalls = true;
+    });
+
+    expect(receiverCalls).toEqual([
+      { receiver: 'erp', status: 503, durationMs: expect.any(Number) },
+      { receiver: 'standby', code: 'RECEIVER_TIMEOUT', durationMs: expect.any(Number) },
+    ]);
+    expect(JSON.stringify(receiverCalls)).toMatch(/^[^.]*("durationMs":\d+(\.\d{1,3})?[^.]*){2}$/);
+  });
+
   it('names code, blame and step of a failure, never its words', () => {
     const error = new FlowError('VALUE_MISSING', 'canary', { hint: 'canary', cause: new Error('canary') });
 

@@ -1,4 +1,5 @@
 import type { Ports } from '../../lib/exchange/ports.ts';
+import type { ProcessingLog } from '../../lib/exchange/processing-log.ts';
 import type { HttpReceiver } from '../../lib/flow/receivers.ts';
 import { BufferedBody } from '../../lib/message/body.ts';
 import { emptyMessage, type Message } from '../../lib/message/message.ts';
@@ -16,6 +17,7 @@ export interface HttpCall {
   readonly ports?: Partial<Ports>;
   readonly remainingMs?: number;
   readonly waiting?: Waiting;
+  readonly log?: ProcessingLog;
 }
 
 /** A message with these headers and this body. */
@@ -43,7 +45,8 @@ export function httpCaller(
   );
   return (given = {}) => {
     waiting = given.waiting;
-    return receive(messageOf(given), testExchange({ call, ...given.ports }, given.remainingMs));
+    const exchange = testExchange({ call, ...given.ports }, given.remainingMs);
+    return receive(messageOf(given), { ...exchange, log: given.log ?? exchange.log });
   };
 }
 
