@@ -1,5 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { Deadline } from './deadline.ts';
+import type { MessageEnd } from './message-end.ts';
 import type { Ports } from './ports.ts';
 import type { ProcessingLog } from './processing-log.ts';
 
@@ -9,6 +10,8 @@ export interface Exchange {
   readonly id: string;
   readonly correlationId: string;
   readonly deadline: Deadline;
+  /** The moment from which on nothing is done for the message any more, in time or before it. */
+  readonly end: MessageEnd;
   readonly ports: Ports;
   readonly log: ProcessingLog;
 }

@@ -11,13 +11,20 @@ import { retryAfterMs } from './retry-after.ts';
 
 /** How attempts wait for each other; tests hand in their own. */
 export interface Waiting {
-  sleep(durationMs: number): Promise<unknown>;
+  /** @param signal ends the wait early */
+  sleep(durationMs: number, signal: AbortSignal): Promise<unknown>;
   /** From 0 to 1. */
   random(): number;
 }
 
 /** Waits by the clock. */
-export const realWaiting: Waiting = { sleep: (durationMs) => setTimeout(durationMs), random: Math.random };
+export const realWaiting: Waiting = {
+  sleep: (durationMs, signal) => setTimeout(durationMs, undefined, { signal }).catch(wokenEarly),
+  random: Math.random,
+};
+
+/** That the message is over is no failure here: who is woken by it is refused the next call. */
+function wokenEarly(): void {}
 
 /** When a receiver's calls are repeated. */
 export interface RetryPlan extends BackOff {
@@ -77,7 +84,7 @@ export async function attempted<Answer extends Answered>(
     if (!fits) return answerOf(result);
     if (result.type === 'answer') result.answer.response.cancel();
     exchange.log.tellsReceiverCalls = true;
-    await waiting.sleep(waitMs);
+    await waiting.sleep(waitMs, exchange.end.signal);
   }
 }
 

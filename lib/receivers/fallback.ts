@@ -29,7 +29,7 @@ export function withFallbacks(receiver: Step, fallbacks: readonly Step[]): Step 
         return await next(message, exchange);
       } catch (error) {
         failure = error;
-        if (!isOutage(error) || exchange.deadline.isOver) break;
+        if (!isOutage(error) || isOver(exchange)) break;
         logOutage(exchange, error);
       }
     }
@@ -39,6 +39,10 @@ export function withFallbacks(receiver: Step, fallbacks: readonly Step[]): Step 
 
 function isOutage(error: unknown): boolean {
   return error instanceof ReceiverError && outages.has(error.code);
+}
+
+function isOver({ deadline, end }: Exchange): boolean {
+  return deadline.isOver || end.isReached;
 }
 
 /** A reply that was read without success, such as one that broke off, was an answer until now. */

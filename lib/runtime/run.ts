@@ -31,6 +31,7 @@ export function newRun(flow: CompiledFlow, ports: Ports, arrival: Arrival = {}):
   const correlationId = arrival.correlationId ?? id;
   const calls = new OpenCalls();
   const watchedPorts = { ...ports, call: calls.watched(ports.call) };
-  const exchange = { id, correlationId, deadline, ports: watchedPorts, log: new ProcessingLog() };
+  const { end } = calls;
+  const exchange = { id, correlationId, deadline, end, ports: watchedPorts, log: new ProcessingLog() };
   return { flow, startedAtMs, calls, exchange };
 }

@@ -19,9 +19,21 @@ describe('OpenCalls', () => {
     const calls = new OpenCalls();
     const upstream = fakeCall({ body: 'late' });
 
+    const response = calls.watched(upstream.call)(outboundRequest('http://127.0.0.1/'));
     calls.stop();
-    await calls.watched(upstream.call)(outboundRequest('http://127.0.0.1/'));
+    await response;
 
     expect(upstream.cancelled).toBe(1);
+  });
+
+  it('fails a call that is made after the message is over, and sends nothing', async () => {
+    const calls = new OpenCalls();
+    const upstream = fakeCall({ body: 'unasked' });
+
+    calls.stop();
+    const response = calls.watched(upstream.call)(outboundRequest('http://127.0.0.1/'));
+
+    await expect(response).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(upstream.requests).toEqual([]);
   });
 });

@@ -1,20 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { Deadline } from '../../lib/exchange/deadline.ts';
-import type { Exchange } from '../../lib/exchange/exchange.ts';
-import { ProcessingLog } from '../../lib/exchange/processing-log.ts';
 import { from } from '../../lib/flow/json-mapping.ts';
 import { BufferedBody } from '../../lib/message/body.ts';
 import { emptyMessage, type Message } from '../../lib/message/message.ts';
 import { jsonMapping } from '../../lib/steps/json-mapping.ts';
-import { fakePorts } from '../support/fake-ports.ts';
+import { testExchange } from '../support/exchange.ts';
 
-const exchange: Exchange = {
-  id: 'message-1',
-  correlationId: 'message-1',
-  deadline: Deadline.in(1000),
-  ports: fakePorts(),
-  log: new ProcessingLog(),
-};
+const exchange = testExchange();
 
 const map = jsonMapping({
   type: 'json-mapping',

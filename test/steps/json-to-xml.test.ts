@@ -1,21 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import { Deadline } from '../../lib/exchange/deadline.ts';
-import type { Exchange } from '../../lib/exchange/exchange.ts';
-import { ProcessingLog } from '../../lib/exchange/processing-log.ts';
 import { BufferedBody, StreamedBody } from '../../lib/message/body.ts';
 import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import { emptyMessage } from '../../lib/message/message.ts';
 import { jsonToXmlConverter } from '../../lib/steps/json-to-xml.ts';
-import { fakePorts } from '../support/fake-ports.ts';
+import { testExchange } from '../support/exchange.ts';
 
-const exchange: Exchange = {
-  id: 'message-1',
-  correlationId: 'message-1',
-  deadline: Deadline.in(1000),
-  ports: fakePorts(),
-  log: new ProcessingLog(),
-};
+const exchange = testExchange();
 
 const convert = jsonToXmlConverter({ type: 'json-to-xml', id: 'convert', rootElement: 'order' });
 

@@ -1,22 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { Deadline } from '../../lib/exchange/deadline.ts';
-import type { Exchange } from '../../lib/exchange/exchange.ts';
-import { ProcessingLog } from '../../lib/exchange/processing-log.ts';
 import type { OpenAiLimits } from '../../lib/flow/openai-limits.ts';
 import { BufferedBody } from '../../lib/message/body.ts';
 import { emptyMessage, type Message } from '../../lib/message/message.ts';
 import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import { openAiLimits } from '../../lib/steps/openai-limits.ts';
-import { fakePorts } from '../support/fake-ports.ts';
+import { testExchange } from '../support/exchange.ts';
 
-const exchange: Exchange = {
-  id: 'message-1',
-  correlationId: 'message-1',
-  deadline: Deadline.in(1000),
-  ports: fakePorts(),
-  log: new ProcessingLog(),
-};
+const exchange = testExchange();
 
 interface Sent {
   readonly path?: string;

@@ -1,4 +1,5 @@
 import { Deadline } from '../../lib/exchange/deadline.ts';
+import { MessageEnd } from '../../lib/exchange/message-end.ts';
 import type { Exchange } from '../../lib/exchange/exchange.ts';
 import { ProcessingLog } from '../../lib/exchange/processing-log.ts';
 import type { Ports } from '../../lib/exchange/ports.ts';
@@ -11,6 +12,7 @@ export function testExchange(ports: Partial<Ports> = {}, remainingMs = 10_000): 
     id: 'AGtest',
     correlationId: 'AGtest',
     deadline: Deadline.in(remainingMs, all.now),
+    end: new MessageEnd(),
     ports: all,
     log: new ProcessingLog(),
   };

@@ -39,7 +39,7 @@ export function httpCaller(
     'backend',
     { type: 'http', method: 'POST', ...declaration },
     {
-      sleep: (durationMs) => waiting?.sleep(durationMs) ?? Promise.resolve(),
+      sleep: (durationMs, signal) => waiting?.sleep(durationMs, signal) ?? Promise.resolve(),
       random: () => waiting?.random() ?? 0,
     },
   );
