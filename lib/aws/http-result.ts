@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { HeaderPairs } from '../message/header-pairs.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import type { PayloadFormat } from './http-event.ts';
 
@@ -23,31 +24,37 @@ export interface HttpResult extends HttpResultHead {
  * @see AWS, "Lambda function response for format 2.0"; RFC 9110, section 5.3
  */
 export function resultHead({ status, headers }: HttpReply, format: PayloadFormat = '1.0'): HttpResultHead {
-  const values = new Map<string, readonly string[]>();
-  for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value]);
-  return { statusCode: status, ...(format === '2.0' ? joinedHeaders(values) : repeatedHeaders(values)) };
+  return { statusCode: status, ...(format === '2.0' ? joinedHeaders(headers) : repeatedHeaders(headers)) };
 }
 
-type HeaderValues = ReadonlyMap<string, readonly string[]>;
+type Values = Record<string, string[]>;
 
-function repeatedHeaders(values: HeaderValues): Omit<HttpResultHead, 'statusCode'> {
-  const single = [...values].flatMap(([name, all]) =>
-    all.length === 1 && all[0] !== undefined ? [[name, all[0]] as const] : [],
-  );
-  const repeated = [...values].filter(([, all]) => all.length > 1);
-  return {
-    headers: Object.fromEntries(single),
-    ...(repeated.length > 0 && { multiValueHeaders: Object.fromEntries(repeated) }),
-  };
+/** Names count as they are written: the gateway puts together those that differ in case. */
+function repeatedHeaders(all: HeaderPairs): Omit<HttpResultHead, 'statusCode'> {
+  const headers: Record<string, string> = {};
+  let multiValueHeaders: Values | undefined;
+  for (const [name, value] of all) {
+    const known = headers[name];
+    const values = multiValueHeaders?.[name];
+    if (values) values.push(value);
+    else if (known === undefined) headers[name] = value;
+    else {
+      multiValueHeaders = { ...multiValueHeaders, [name]: [known, value] };
+      delete headers[name];
+    }
+  }
+  return multiValueHeaders ? { headers, multiValueHeaders } : { headers };
 }
 
-function joinedHeaders(values: HeaderValues): Omit<HttpResultHead, 'statusCode'> {
-  const isCookie = ([name]: readonly [string, unknown]): boolean => name.toLowerCase() === 'set-cookie';
-  const joined = [...values]
-    .filter((header) => !isCookie(header))
-    .map(([name, all]) => [name, all.join(', ')]);
-  const cookies = [...values].filter(isCookie).flatMap(([, all]) => all);
-  return { headers: Object.fromEntries(joined), ...(cookies.length > 0 && { cookies }) };
+function joinedHeaders(all: HeaderPairs): Omit<HttpResultHead, 'statusCode'> {
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const [name, value] of all) {
+    const known = headers[name];
+    if (name.toLowerCase() === 'set-cookie') cookies.push(value);
+    else headers[name] = known === undefined ? value : `${known}, ${value}`;
+  }
+  return cookies.length > 0 ? { headers, cookies } : { headers };
 }
 
 /** The reply in one piece, for an integration that does not stream. Text stays text, other bytes become Base64. */

@@ -13,8 +13,7 @@ import type { HttpReply } from '../senders/http-reply.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { httpRequest, payloadFormat } from './http-event.ts';
 import { bufferedResult } from './http-result.ts';
-import { metricLines } from './metric-lines.ts';
-import { processingLogLine } from './processing-log-line.ts';
+import { MessageLog } from './message-log.ts';
 import { remainingMs } from './remaining-time.ts';
 import { secretsManagerClient } from './secrets-manager-client.ts';
 import { SecretsManagerCredentials } from './secrets-manager-credentials.ts';
@@ -43,14 +42,16 @@ export function lambdaHandlers(flow: Flow, options: ReplyStreamOptions = {}): La
     fields: credentialFields(filledFlow(flow, environment.parameters)),
   });
   credentials.prefetch();
-  const lambda = { flow: compiled, environment, credentials, options };
-  return { http: httpHandler(lambda), events: eventsHandler(lambda) };
+  const log = new MessageLog((lines) => void process.stdout.write(lines));
+  const lambda = { flow: compiled, environment, credentials, log, options };
+  return { http: httpHandler(lambda), events: logged(lambda, eventsHandler(lambda)) };
 }
 
 interface LambdaFlow {
   readonly flow: CompiledFlow;
   readonly environment: Environment;
   readonly credentials: Credentials;
+  readonly log: MessageLog;
   readonly options: ReplyStreamOptions;
 }
 
@@ -71,11 +72,28 @@ function httpHandler(lambda: LambdaFlow): Handler {
     })
     .onError(({ error, context }) => failedAnswer(flow, error, lambdaPorts(lambda, context)));
   if (!environment.isStreaming) {
-    return async (event, context) => bufferedResult(await answer(event, context), payloadFormat(event));
+    return logged(lambda, async (event, context) =>
+      bufferedResult(await answer(event, context), payloadFormat(event)),
+    );
   }
-  return awslambda.streamifyResponse<unknown>(async (event, stream, context) =>
-    writeReply(stream, await answer(event, context), payloadFormat(event)),
-  );
+  return awslambda.streamifyResponse<unknown>(async (event, stream, context) => {
+    try {
+      await writeReply(stream, await answer(event, context), payloadFormat(event));
+    } finally {
+      await lambda.log.written();
+    }
+  });
+}
+
+/** A handler that ends only when its message is in the log. */
+function logged({ log }: LambdaFlow, handler: Handler): Handler {
+  return async (event, context) => {
+    try {
+      return await handler(event, context);
+    } finally {
+      await log.written();
+    }
+  };
 }
 
 function eventsHandler(lambda: LambdaFlow): Handler {
@@ -87,14 +105,11 @@ function eventsHandler(lambda: LambdaFlow): Handler {
   );
 }
 
-function lambdaPorts({ credentials }: LambdaFlow, context: Context): Ports {
+function lambdaPorts({ credentials, log }: LambdaFlow, context: Context): Ports {
   return {
     call,
     credentials,
     now: Date.now,
-    log: (entry) => {
-      const line = processingLogLine(entry, { requestId: context.awsRequestId });
-      process.stdout.write(line + metricLines(entry));
-    },
+    log: (entry) => log.add(entry, context.awsRequestId),
   };
 }

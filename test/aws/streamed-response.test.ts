@@ -100,15 +100,51 @@ describe('writeReply', () => {
     expect(iterator.left).toBe(false);
   });
 
-  it('waits for a caller who takes nothing no longer than the deadline', async () => {
+  it('lets a caller who comes back within the last words have them', async () => {
     const stream = new ResponseStream({ isStalled: true });
 
     const writing = writeReply(stream, reply(chunksOf('first', 'problem').body, Deadline.in(10)));
-    while (!stream.writableEnded) await setTimeout(1);
+    await setTimeout(20);
     stream.resume();
     await writing;
 
     expect(stream.texts).toEqual(['', 'first', 'problem']);
+  });
+
+  it('fails and leaves the chunks when the caller takes nothing until the message has no more time', async () => {
+    const stream = new ResponseStream({ isStalled: true });
+    const { body, iterator } = chunksOf('first', 'second');
+
+    const writing = writeReply(stream, reply(body, Deadline.in(10)));
+
+    await expect(writing).rejects.toThrow('did not take the response');
+    expect({ left: iterator.left, destroyed: stream.destroyed }).toEqual({ left: true, destroyed: true });
+  });
+
+  it.each([
+    { what: 'a body at hand', body: () => BufferedBody.fromText('text') },
+    { what: 'the end of a stream', body: () => chunksOf('1').body },
+  ])('fails when the caller does not take $what', async ({ body }) => {
+    const stream = new ResponseStream({ isStalled: true });
+
+    const writing = writeReply(stream, reply(body(), Deadline.in(10)));
+
+    await expect(writing).rejects.toThrow('did not take the response');
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it('leaves no timer behind when the body fails', async () => {
+    const stream = new ResponseStream();
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('more than it takes at once');
+      throw new Error('cut');
+    }
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+
+    await writeReply(stream, reply(new StreamedBody(broken()), Deadline.in(60_000))).catch(() => undefined);
+
+    expect(timers()).toBe(before);
   });
 
   it.each([

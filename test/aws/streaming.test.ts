@@ -221,6 +221,32 @@ describe('a streamed reply under the Lambda runtime', () => {
     expect(await loggedEntries(1)).toMatchObject([{ status: 'COMPLETED', responseBytes: size }]);
   });
 
+  it('gives up a caller who takes nothing until the message has no more time, and takes the next request', async () => {
+    const upstreamClosed = Promise.withResolvers<unknown>();
+    upstream.behave(
+      async (response) => {
+        response.once('close', upstreamClosed.resolve);
+        response.writeHead(200, { 'Content-Type': eventStream });
+        while (!response.destroyed) {
+          if (!response.write(`data: ${'x'.repeat(64 * 1024)}\n\n`)) await once(response, 'drain');
+        }
+      },
+      answers(200, '{"next":1}'),
+    );
+    const lambda = opened({ timeoutMs: 500 });
+
+    await begun(lambda);
+    const next = await whole(lambda);
+
+    expect(next.body).toBe('{"next":1}');
+    await expect(upstreamClosed.promise).resolves.toBeUndefined();
+    expect(lines.join()).not.toContain('Runtime exited');
+    expect(await loggedEntries(2)).toMatchObject([
+      { status: 'FAILED', error: { code: 'CALLER_GONE', blame: 'caller' } },
+      { status: 'COMPLETED' },
+    ]);
+  });
+
   it('stops the upstream call when the caller has left, and takes the next request', async () => {
     upstream.behave(
       (response) => {
