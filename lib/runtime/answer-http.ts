@@ -57,7 +57,7 @@ function completed(run: Run, reply: HttpReply, options: ReplyStreamOptions): Htt
   const identified = withIds(run, reply);
   if (body.type === 'streamed') {
     const chunks = replyStream(run, { ...identified, body }, options);
-    return { ...identified, body: new StreamedBody(chunks), deadline: run.exchange.deadline };
+    return { ...identified, body: new StreamedBody(chunks) };
   }
   run.exchange.log.responseBytes = body.bytes.length;
   endRun(run, { httpStatus: reply.status });
@@ -71,7 +71,7 @@ function failed(run: Run, failure: Failure): HttpReply {
   return reply;
 }
 
-/** Every reply bears the message id; the flow may have lost the header on its way. */
+/** Every reply bears the message id, which the flow may have lost on its way, and the time in which it must be taken. */
 function withIds({ exchange, flow }: Run, reply: HttpReply): HttpReply {
   const isTold = flow.sender.usageHeaders === true && reply.body.type === 'buffered';
   const usage = isTold ? usageHeaders(exchange.log.modelCalls) : [];
@@ -81,5 +81,5 @@ function withIds({ exchange, flow }: Run, reply: HttpReply): HttpReply {
     usage.some(([own]) => own.toLowerCase() === name);
   const headers = reply.headers.filter(([name]) => !isOwn(name.toLowerCase()));
   headers.push([messageIdHeader, exchange.id], [correlationHeader, exchange.correlationId], ...usage);
-  return { ...reply, headers };
+  return { ...reply, headers, deadline: exchange.deadline };
 }

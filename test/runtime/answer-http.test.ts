@@ -31,6 +31,18 @@ describe('answerHttp', () => {
     expect(ids).toEqual([ports.entries[0]?.messageId, ports.entries[0]?.messageId]);
   });
 
+  it.each([
+    { what: 'a reply', method: 'POST' },
+    { what: 'a failure', method: 'DELETE' },
+  ])('says until when the caller may take $what', async ({ method }) => {
+    const ports = fakePorts({ now: () => 1000 });
+    const request = jsonRequest({}, { method });
+
+    const { deadline } = await answerHttp(compiledFlow(sample([])), request, { ports, remainingMs: 700 });
+
+    expect(deadline?.remainingMs).toBe(700);
+  });
+
   it('counts bytes, not characters', async () => {
     const ports = fakePorts();
 
