@@ -27,33 +27,32 @@ export function resultHead({ status, headers }: HttpReply, format: PayloadFormat
   return { statusCode: status, ...(format === '2.0' ? joinedHeaders(headers) : repeatedHeaders(headers)) };
 }
 
-type Values = Record<string, string[]>;
-
 /** Names count as they are written: the gateway puts together those that differ in case. */
 function repeatedHeaders(all: HeaderPairs): Omit<HttpResultHead, 'statusCode'> {
-  const headers: Record<string, string> = {};
-  let multiValueHeaders: Values | undefined;
+  const single = new Map<string, string>();
+  const repeated = new Map<string, string[]>();
   for (const [name, value] of all) {
-    const known = headers[name];
-    const values = multiValueHeaders?.[name];
-    if (values) values.push(value);
-    else if (known === undefined) headers[name] = value;
+    const known = single.get(name) ?? repeated.get(name);
+    if (known === undefined) single.set(name, value);
+    else if (typeof known === 'object') known.push(value);
     else {
-      multiValueHeaders = { ...multiValueHeaders, [name]: [known, value] };
-      delete headers[name];
+      single.delete(name);
+      repeated.set(name, [known, value]);
     }
   }
-  return multiValueHeaders ? { headers, multiValueHeaders } : { headers };
+  const headers = Object.fromEntries(single);
+  return repeated.size > 0 ? { headers, multiValueHeaders: Object.fromEntries(repeated) } : { headers };
 }
 
 function joinedHeaders(all: HeaderPairs): Omit<HttpResultHead, 'statusCode'> {
-  const headers: Record<string, string> = {};
+  const joined = new Map<string, string>();
   const cookies: string[] = [];
   for (const [name, value] of all) {
-    const known = headers[name];
+    const known = joined.get(name);
     if (name.toLowerCase() === 'set-cookie') cookies.push(value);
-    else headers[name] = known === undefined ? value : `${known}, ${value}`;
+    else joined.set(name, known === undefined ? value : `${known}, ${value}`);
   }
+  const headers = Object.fromEntries(joined);
   return cookies.length > 0 ? { headers, cookies } : { headers };
 }
 

@@ -32,6 +32,21 @@ describe('resultHead', () => {
     });
   });
 
+  it('takes any name, and any number of values', () => {
+    const headers = [
+      ['constructor', '1'],
+      ['X-A', '1'],
+      ['X-A', '2'],
+      ['X-A', '3'],
+    ] as const;
+
+    expect(resultHead({ ...reply, headers })).toEqual({
+      statusCode: 201,
+      headers: { constructor: '1' },
+      multiValueHeaders: { 'X-A': ['1', '2', '3'] },
+    });
+  });
+
   it('has no repeated headers where there are none', () => {
     expect(resultHead({ ...reply, headers: [] })).toEqual({ statusCode: 201, headers: {} });
   });
