@@ -118,14 +118,17 @@ describe('the house', () => {
     expect(refused(files, (_, { target }) => guest.test(target))).toEqual([]);
   });
 
-  it('opens outbound connections in one file', () => {
+  it('opens outbound connections in two files: directly, and through a proxy', () => {
     const openers = outside(lib, 'lib/local/').filter(({ text }) =>
-      /\b(?:https?|net|tls|client)\.(?:request|get|connect|createConnection)\(|\b(?:fetch|request)\(\s*(?:url|new URL)/.test(
+      /\b(?:https?|net|tls|client)\.(?:request|get|connect|createConnection)\(|\bconnect(?:Plain|Tls)?\(|\b(?:fetch|request)\(\s*(?:url|new URL)/.test(
         text,
       ),
     );
 
-    expect(openers.map(({ path }) => path)).toEqual(['lib/receivers/connection.ts']);
+    expect(openers.map(({ path }) => path)).toEqual([
+      'lib/receivers/http1/direct-connections.ts',
+      'lib/receivers/proxied-connections.ts',
+    ]);
   });
 
   it('has no room for what has no name', () => {
