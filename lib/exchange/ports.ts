@@ -20,7 +20,7 @@ export interface OutboundRequest {
   readonly firstByteTimeoutMs?: number | undefined;
   /** Longest silence within the reply, in milliseconds. @default timeoutMs */
   readonly idleTimeoutMs?: number | undefined;
-  /** Keys and certificates; connections are shared between requests with the same object. @default none */
+  /** Keys and certificates; requests with equal ones share connections, whoever made the object. @default none */
   readonly tls?: OutboundTls | undefined;
   /** URL of a proxy, `none` for the direct way. @default as the environment says */
   readonly proxy?: string | undefined;
@@ -49,6 +49,8 @@ export interface OutboundTls {
 export interface ClientCertificate {
   readonly certificate: string;
   readonly privateKey: Secret;
+  /** Name of the credential that both came from, so that an error can say which one to look at. */
+  readonly credential?: string;
 }
 
 /** A receiver's reply, as soon as its headers are there. The body must be read or cancelled. */
