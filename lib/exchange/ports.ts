@@ -61,6 +61,8 @@ export interface OutboundResponse {
   readonly body: AsyncIterable<Uint8Array>;
   /** Ends the reply unread; who is reading it gets the reason. */
   cancel(reason?: Error): void;
+  /** Whether the time of the call counts until the reply has ended, not only until it begins. @default no */
+  timeUntilEnd?(counts: boolean): void;
 }
 
 /**

@@ -3,7 +3,6 @@ import { type FaultCode, FlowError, ReceiverError } from '../errors.ts';
 import type { OutboundRequest } from '../exchange/ports.ts';
 import { jsonMember } from '../text/json-member.ts';
 import { certificateProblem } from './certificate-problem.ts';
-import { NamedCertificate } from './named-certificate.ts';
 import { ReplyInvalid } from './http1/reply-invalid.ts';
 import { addressRefused, refusedAddressCode } from './network-address.ts';
 
@@ -101,9 +100,9 @@ function resetHint(
   code: string,
   certificate: PeerCertificate | undefined,
 ): string | undefined {
-  const own = tls?.certificate;
-  if (!certificate || !resetCodes.has(code) || !(own instanceof NamedCertificate)) return undefined;
-  return `The receiver may have refused the client certificate: check the one behind the credential "${own.credential}".`;
+  const credential = tls?.certificate?.credential;
+  if (!certificate || !resetCodes.has(code) || credential === undefined) return undefined;
+  return `The receiver may have refused the client certificate: check the one behind the credential "${credential}".`;
 }
 
 const resetCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);

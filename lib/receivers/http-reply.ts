@@ -20,8 +20,6 @@ export interface ReplyingReceiver {
   readonly declaration: HttpReceiver;
   readonly headers: HeaderRules;
   readonly credential: string | undefined;
-  /** What it was sent that nobody else may see. */
-  readonly secrets: readonly Secret[];
 }
 
 interface ReplyContext {
@@ -29,6 +27,8 @@ interface ReplyContext {
   readonly exchange: Exchange;
   /** The call that was replied to. */
   readonly request: OutboundRequest;
+  /** What the receiver was sent that nobody else may see. */
+  readonly secrets: readonly Secret[];
   /** Whether the caller did not ask for the tokens at the end of a stream. */
   readonly hidesUsage: boolean;
   /** When the call began, on the clock of {@link monotonicMs}. */
@@ -45,13 +45,13 @@ export async function httpReply(
   response: OutboundResponse,
   context: ReplyContext,
 ): Promise<Message> {
-  const { message, exchange, request, startedAt } = context;
-  const reply = replyHeaders(response.headers, receiver.secrets);
+  const { message, exchange, request, secrets, startedAt } = context;
+  const reply = replyHeaders(response.headers, secrets);
   exchange.log.receiverStatus = response.status;
   if (isThrown(response.status, receiver.declaration)) {
-    throw await inTime(request, response, () => statusError(receiver, response, message));
+    throw await inTime(response, () => statusError({ ...receiver, secrets }, response, message));
   }
-  const body = await inTime(request, response, () => replyBody(response, context));
+  const body = await inTime(response, () => replyBody(response, context));
   const call = body.type === 'buffered' && isAsking(request) ? modelCall(reply, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
   const headers = receiver.headers.replied(message, reply).withEach([

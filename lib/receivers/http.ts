@@ -56,15 +56,9 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
     const { response, secret } = await (receiver.retry
       ? attempted(receiver.retry, { request, attempt: () => arrived(sending, attempt), exchange, waiting })
       : attempt());
-    const secrets = [...(secret ? [secret] : []), ...headerSecrets(message)];
+    const secrets = secret ? [secret, ...headerSecrets(message)] : headerSecrets(message);
     const reply = decodedResponse(response, request);
-    return httpReply({ ...receiver, secrets }, reply, {
-      message,
-      exchange,
-      request,
-      hidesUsage,
-      startedAt,
-    });
+    return httpReply(receiver, reply, { message, exchange, request, secrets, hidesUsage, startedAt });
   };
 }
 
@@ -95,12 +89,12 @@ interface Answer {
 }
 
 /** An answer that may be repeated has arrived only when its body has, as far as that is read whole. */
-async function arrived({ request, exchange }: Sending, attempt: () => Promise<Answer>): Promise<Answer> {
+async function arrived({ exchange }: Sending, attempt: () => Promise<Answer>): Promise<Answer> {
   const answer = await attempt();
   const { status } = answer.response;
   if (status < 200 || status >= 300) return answer;
   try {
-    return { ...answer, response: await arrivedResponse(answer.response, request) };
+    return { ...answer, response: await arrivedResponse(answer.response) };
   } catch (error) {
     exchange.log.latestCall?.failed(error);
     throw error;

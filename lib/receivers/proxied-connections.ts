@@ -56,7 +56,7 @@ export class ProxiedConnections implements ConnectionPool {
         limits.replied();
         const chunks = incomingChunks(incoming, outbound, limits);
         end = (error) => chunks.cancel(error);
-        resolve(outboundResponse(incoming, chunks));
+        resolve(outboundResponse(incoming, { chunks, limits }));
       });
       request.end(outbound.body);
     });
@@ -117,7 +117,12 @@ function incomingChunks(
   return chunks;
 }
 
-function outboundResponse(incoming: http.IncomingMessage, chunks: ReplyChunks): OutboundResponse {
+interface Reading {
+  readonly chunks: ReplyChunks;
+  readonly limits: TimeLimits;
+}
+
+function outboundResponse(incoming: http.IncomingMessage, { chunks, limits }: Reading): OutboundResponse {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
     headers.push([incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '']);
@@ -128,5 +133,6 @@ function outboundResponse(incoming: http.IncomingMessage, chunks: ReplyChunks): 
     headers,
     body: chunks,
     cancel: (reason) => chunks.cancel(reason),
+    timeUntilEnd: (counts) => limits.untilEnd(counts),
   };
 }

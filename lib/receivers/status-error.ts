@@ -2,12 +2,18 @@ import { Buffer } from 'node:buffer';
 import { type FaultCode, type ReceiverDetails, ReceiverError } from '../errors.ts';
 import type { OutboundResponse } from '../exchange/ports.ts';
 import type { Message } from '../message/message.ts';
+import type { Secret } from '../message/secret.ts';
 import type { ReplyingReceiver } from './http-reply.ts';
 import { receiverDetails } from './receiver-details.ts';
 
+/** A receiver, and what it was sent that nobody else may see. */
+interface RefusingReceiver extends ReplyingReceiver {
+  readonly secrets: readonly Secret[];
+}
+
 /** The error for a reply whose status says no. Reads the service's reason as far as it is short. */
 export async function statusError(
-  receiver: ReplyingReceiver,
+  receiver: RefusingReceiver,
   response: OutboundResponse,
   message: Message,
 ): Promise<ReceiverError> {

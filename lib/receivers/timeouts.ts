@@ -14,18 +14,21 @@ export class TimeLimits {
   readonly #outbound: OutboundRequest;
   readonly #end: (error: Error) => void;
   readonly #endsAt: Record<TimeLimit, number>;
+  readonly #totalEndsAt: number;
   #timer: NodeJS.Timeout | undefined;
   #ringsAt = never;
+  #isStopped = false;
 
   /** @param end gets the error when one of the limits is over */
   constructor(outbound: OutboundRequest, end: (error: Error) => void) {
     const now = monotonicMs();
     this.#outbound = outbound;
     this.#end = end;
+    this.#totalEndsAt = now + (outbound.until?.remainingMs ?? outbound.timeoutMs);
     this.#endsAt = {
       connect: now + (outbound.connectTimeoutMs ?? never),
       'first byte': never,
-      total: now + (outbound.until?.remainingMs ?? outbound.timeoutMs),
+      total: this.#totalEndsAt,
       silence: never,
       deadline: now + outbound.deadline.remainingMs,
     };
@@ -51,6 +54,12 @@ export class TimeLimits {
     this.#endsAt.total = never;
   }
 
+  /** Whether the time of the call counts until the reply has ended. */
+  untilEnd(counts: boolean): void {
+    this.#endsAt.total = counts ? this.#totalEndsAt : never;
+    if (this.#endsAt.total < this.#ringsAt) this.#ring(monotonicMs());
+  }
+
   /** Somebody waits for more of the reply. */
   waiting(): void {
     this.#begin('silence', this.#outbound.idleTimeoutMs ?? this.#outbound.timeoutMs);
@@ -63,6 +72,7 @@ export class TimeLimits {
 
   /** The call is over. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -73,6 +83,7 @@ export class TimeLimits {
   }
 
   #ring(now: number): void {
+    if (this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#ringsAt = Math.min(...Object.values(this.#endsAt));
     this.#timer = setTimeout(() => this.#rung(), this.#ringsAt - now);

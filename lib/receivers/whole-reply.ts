@@ -1,8 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
+import type { OutboundResponse } from '../exchange/ports.ts';
 import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
 import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
-import { timeoutError } from './connection-error.ts';
 
 /** Replies up to this size are read before the caller gets the first byte. */
 const wholeReplyBytes = 1024 * 1024;
@@ -48,28 +47,20 @@ async function* resumed(
 }
 
 /** A reply whose body is there, where it is one that is read whole: from now on it cannot break off. */
-export async function arrivedResponse(
-  response: OutboundResponse,
-  request: OutboundRequest,
-): Promise<OutboundResponse> {
+export async function arrivedResponse(response: OutboundResponse): Promise<OutboundResponse> {
   if (!isReadWhole(response.headers)) return response;
-  const body = await inTime(request, response, () => wholeOrStreamed(response));
+  const body = await inTime(response, () => wholeOrStreamed(response));
   return { ...response, body: body.type === 'streamed' ? body.chunks : resumed([body.bytes], noMore) };
 }
 
 const noMore: AsyncIterator<Uint8Array> = { next: async () => ({ done: true, value: undefined }) };
 
 /** Reads of a reply what is read before it passes on, within the time of the call. */
-export async function inTime<T>(
-  request: OutboundRequest,
-  response: OutboundResponse,
-  read: () => Promise<T>,
-): Promise<T> {
-  const remainingMs = request.until?.remainingMs ?? request.timeoutMs;
-  const timer = setTimeout(() => response.cancel(timeoutError(request, 'total')), remainingMs);
+export async function inTime<T>(response: OutboundResponse, read: () => Promise<T>): Promise<T> {
+  response.timeUntilEnd?.(true);
   try {
     return await read();
   } finally {
-    clearTimeout(timer);
+    response.timeUntilEnd?.(false);
   }
 }

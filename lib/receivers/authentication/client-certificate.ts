@@ -3,7 +3,6 @@ import { FlowError } from '../../errors.ts';
 import type { ClientCertificate } from '../../exchange/ports.ts';
 import type { ClientCertificateAuthentication } from '../../flow/receivers.ts';
 import { Secret } from '../../message/secret.ts';
-import { NamedCertificate } from '../named-certificate.ts';
 import type { Authentication } from './authentication.ts';
 import { credentialAuthentication } from './credential-proof.ts';
 import { secretMembers } from './secret-members.ts';
@@ -23,7 +22,7 @@ export function clientCertificateAuthentication({
 function clientCertificate(source: Secret, credential: string): ClientCertificate {
   const { certificate, privateKey } = secretMembers(source, credential, ['certificate', 'privateKey']);
   if (!isPair(certificate, privateKey)) throw notAPair(credential);
-  return new NamedCertificate(credential, { certificate, privateKey: new Secret(privateKey) });
+  return { certificate, privateKey: new Secret(privateKey), credential };
 }
 
 function isPair(certificate: string, privateKey: string): boolean {

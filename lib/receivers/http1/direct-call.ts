@@ -73,8 +73,12 @@ export class DirectCall implements ReplyReader {
     this.limits.replied();
     const { status, statusText, headers } = head;
     const chunks = this.#chunks;
-    const cancel = (reason?: Error): void => chunks.cancel(reason);
-    this.#answering.resolve({ status, statusText, headers, body: chunks, cancel });
+    this.#answering.resolve({
+      ...{ status, statusText, headers },
+      body: chunks,
+      cancel: (reason) => chunks.cancel(reason),
+      timeUntilEnd: (counts) => this.limits.untilEnd(counts),
+    });
   }
 
   onBody(chunk: Uint8Array): void {
