@@ -27,6 +27,7 @@ export const standIns: readonly StandIn[] = [
   { replaced: `${smithy}/checksum/sha256/Sha256Js.js`, by: 'no-sha256-in-javascript.ts' },
   { replaced: `${smithy}/serde/uuid/v4.js`, by: 'uuid-of-node.ts' },
   { replaced: `${smithy}/event-streams/index.js`, by: 'no-event-streams.ts' },
+  { replaced: '@smithy/node-http-handler/dist-es/index.js', by: 'given-request-handler.ts' },
   { replaced: '@smithy/signature-v4/dist-es/HeaderFormatter.js', by: 'no-event-stream-signing.ts' },
   { replaced: `${smithy}/protocols/HttpBindingNormalizedSchema.js`, by: 'no-http-bindings.ts' },
   { replaced: `${smithy}/retry/util-retry/AdaptiveRetryStrategy.js`, by: 'no-adaptive-retry.ts' },

@@ -3,6 +3,8 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from '@aws-sdk/client-secrets-manager';
+import { call } from '../receivers/connection.ts';
+import { sdkRequestHandler } from './sdk-request-handler.ts';
 
 /** A secret as Secrets Manager answers it: text or bytes. */
 export interface SecretValue {
@@ -51,11 +53,9 @@ function configuration(attemptTimeoutMs: number): SecretsManagerClientConfig {
   return {
     maxAttempts: attempts,
     retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: Math.min(1_000, attemptTimeoutMs),
-      requestTimeout: attemptTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: attemptTimeoutMs,
-    },
+    requestHandler: sdkRequestHandler(call, {
+      connectTimeoutMs: Math.min(1_000, attemptTimeoutMs),
+      timeoutMs: attemptTimeoutMs,
+    }),
   };
 }

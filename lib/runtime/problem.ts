@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { type FaultCode, FlowError, ReceiverError } from '../errors.ts';
 import { StepFailure } from '../exchange/step-failure.ts';
 import type { HttpsSender } from '../flow/senders.ts';
@@ -70,7 +69,7 @@ export function problem(
   const status = style === 'openai' ? openAiStatus(error) : error.fault.httpStatus;
   return {
     ...(style === 'openai' && { error: openAiError(error) }),
-    title: STATUS_CODES[status],
+    title: statusTitle(status),
     status,
     code: error.code,
     blame: error.fault.blame,
@@ -80,6 +79,11 @@ export function problem(
     messageId,
     ...(error instanceof ReceiverError && { receiver: receiverPart(error) }),
   };
+}
+
+/** Loaded only for a failure: a start without Node's HTTP is faster. */
+function statusTitle(status: number): string | undefined {
+  return process.getBuiltinModule('node:http').STATUS_CODES[status];
 }
 
 function receiverPart(error: ReceiverError): Readonly<Record<string, unknown>> {

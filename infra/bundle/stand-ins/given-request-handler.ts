@@ -1,0 +1,8 @@
+import { leftOut } from './left-out.ts';
+
+/** Clients are made with a handler of ours (lib/aws/sdk-request-handler.ts), which answers bodies at hand. */
+export const NodeHttpHandler = { create: <Handler>(given: Handler): Handler => given };
+
+export function streamCollector(): never {
+  throw leftOut('Bodies that are not at hand are');
+}
