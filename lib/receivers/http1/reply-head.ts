@@ -22,35 +22,42 @@ export interface ReplyHead {
  * @see RFC 9112, sections 4 to 6 and 9.3
  */
 export function replyHead(text: string, method: string): ReplyHead {
-  const [statusLine = '', ...lines] = unfolded(text).split('\r\n');
+  const [statusLine = '', ...lines] = text.split('\r\n');
   const [, minor, code, statusText = ''] = statusLinePattern.exec(statusLine) ?? [];
   if (code === undefined) throw new ReplyInvalid('its first line is no status line');
   const status = Number(code);
   if (status === 101) throw new ReplyInvalid('it changes the protocol, which nobody asked for');
   const headers = lines.map(headerPair);
-  const framing = hasNoBody(status, method) ? 0 : bodyFraming(headers);
-  return {
-    status,
-    statusText,
-    headers,
-    framing,
-    isKeptAlive: framing !== 'until close' && isPersistent(headers, minor),
-  };
+  const declared = bodyFraming(headers);
+  const framing = hasNoBody(status, method) ? 0 : declared;
+  return { status, statusText, headers, framing, isKeptAlive: isPersistent({ headers, framing, minor }) };
 }
 
 const statusLinePattern = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
-const headerPattern = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/;
+const headerPattern = /^([\w!#$%&'*+.^`|~-]+):([\t\x20-\x7e\x80-\xff]*)$/;
 
-/** A line that begins with a blank goes on with the value of the one before it. @see RFC 9112, section 5.2 */
-function unfolded(text: string): string {
-  return text.includes('\n ') || text.includes('\n\t') ? text.replaceAll(/[\t ]*\r\n[\t ]+/g, ' ') : text;
-}
-
-function headerPair(line: string): readonly [name: string, value: string] {
+/**
+ * Reads a header line. One that goes on with the line before it is refused: it was a way to read one reply as two.
+ * @throws ReplyInvalid
+ */
+export function headerPair(line: string): readonly [name: string, value: string] {
   const [, name, value] = headerPattern.exec(line) ?? [];
   if (name === undefined || value === undefined)
     throw new ReplyInvalid('one of its header lines cannot be read');
-  return [name, /[\t ]$/.test(value) ? value.replace(/[\t ]+$/, '') : value];
+  return [name, withoutBlanks(value)];
+}
+
+/** In one pass: patterns for blanks at an end try each blank of a long row again. `trim` takes more than blanks. */
+function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (isBlank(text, start)) start += 1;
+  while (end > start && isBlank(text, end - 1)) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code === 0x20 || code === 0x09;
 }
 
 function hasNoBody(status: number, method: string): boolean {
@@ -63,21 +70,24 @@ function bodyFraming(headers: HeaderPairs): BodyFraming {
   const lengths = allValues(headers, 'content-length');
   if (codings.length > 0) {
     if (lengths.length > 0) throw new ReplyInvalid('it says its length in two ways');
-    if (codings.join().trim().toLowerCase() === 'chunked') return 'chunked';
+    if (codings.join().toLowerCase() === 'chunked') return 'chunked';
     throw new ReplyInvalid('it comes in a transfer coding that is not known');
   }
   const [length, ...others] = lengths;
   if (length === undefined) return 'until close';
-  if (!/^\d{1,15}$/.test(length) || others.some((other) => other !== length))
-    throw new ReplyInvalid('its length is not readable');
+  if (!/^\d{1,15}$/.test(length) || others.length > 0) throw new ReplyInvalid('its length is not readable');
   return Number(length);
 }
 
-function isPersistent(headers: HeaderPairs, minorVersion: string | undefined): boolean {
+type Ending = Pick<ReplyHead, 'headers' | 'framing'> & { readonly minor: string | undefined };
+
+/** @see RFC 9112, section 6.1: nobody can tell where a reply of HTTP/1.0 in chunks ends */
+function isPersistent({ headers, framing, minor }: Ending): boolean {
+  if (framing === 'until close' || (framing === 'chunked' && minor === '0')) return false;
   const options = allValues(headers, 'connection').join().toLowerCase();
-  if (options === '') return minorVersion === '1';
-  const isListed = (option: string): boolean => options.split(',').some((listed) => listed.trim() === option);
-  return minorVersion === '1' ? !isListed('close') : isListed('keep-alive');
+  if (options === '') return minor === '1';
+  const listed = options.split(',').map(withoutBlanks);
+  return !listed.includes('close') && (minor === '1' || listed.includes('keep-alive'));
 }
 
 const none: readonly string[] = [];

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type BodyFraming, type ReplyHead, replyHead } from './reply-head.ts';
+import { type BodyFraming, headerPair, type ReplyHead, replyHead } from './reply-head.ts';
 import { ReplyInvalid } from './reply-invalid.ts';
 
 /** Gets the parts of a reply as they come. */
@@ -14,6 +14,8 @@ export interface ReplyReader {
 const maxHeadBytes = 64 * 1024;
 /** Longest line that says the size of a chunk; what stands behind the size has no meaning to anybody. */
 const maxSizeLineBytes = 4 * 1024;
+const sizeLine =
+  /^([0-9a-f]{1,13})(?:;[\w!#$%&'*+.^`|~-]+(?:=(?:[\w!#$%&'*+.^`|~-]+|"(?:[\t\x20!#-[\]-~\x80-\xff]|\\[\t\x20-~\x80-\xff])*"))?)*$/i;
 
 type State = 'head' | 'body' | 'body until close' | 'chunk size' | 'chunk' | 'chunk end' | 'trailer' | 'end';
 
@@ -96,7 +98,7 @@ export class ReplyParser {
 
   #readHead(bytes: Buffer): number {
     const end = bytes.indexOf('\r\n\r\n');
-    if (end > maxHeadBytes || (end < 0 && bytes.length > maxHeadBytes))
+    if (end > maxHeadBytes || (end < 0 && bytes.length - 3 > maxHeadBytes))
       throw new ReplyInvalid('its head is too long');
     if (end < 0) {
       if (!beginsLikeHttp(bytes)) throw new ReplyInvalid('its first line is no status line');
@@ -133,9 +135,9 @@ export class ReplyParser {
 
   #readChunkSize(bytes: Buffer): number {
     const end = bytes.indexOf(lineEnd);
-    if (end < 0 && bytes.length <= maxSizeLineBytes) return 0;
-    const [, size] =
-      /^([0-9a-f]{1,13})[\t ]*(?:;[^\r\n]*)?$/i.exec(bytes.toString('latin1', 0, Math.max(0, end))) ?? [];
+    if (end < 0 && bytes.length - 1 <= maxSizeLineBytes) return 0;
+    const isShort = end >= 0 && end <= maxSizeLineBytes;
+    const [, size] = (isShort && sizeLine.exec(bytes.toString('latin1', 0, end))) || [];
     if (size === undefined) throw new ReplyInvalid('a chunk of it has no readable size');
     this.#missing = Number.parseInt(size, 16);
     this.#state = this.#missing === 0 ? 'trailer' : 'chunk';
@@ -150,7 +152,7 @@ export class ReplyParser {
     return lineEnd.length;
   }
 
-  /** Nobody needs what a trailer says; it only has to end. */
+  /** Nobody needs what a trailer says, but no two readers may see its end at two places. */
   #readTrailer(bytes: Buffer): number {
     const end = bytes.indexOf(lineEnd);
     if (end < 0) {
@@ -160,6 +162,7 @@ export class ReplyParser {
     this.#trailerBytes += end + lineEnd.length;
     if (this.#trailerBytes > maxHeadBytes) throw new ReplyInvalid('its trailer is too long');
     if (end === 0) this.#end();
+    else checkTrailer(headerPair(bytes.toString('latin1', 0, end)));
     return end + lineEnd.length;
   }
 
@@ -167,6 +170,12 @@ export class ReplyParser {
     this.#state = 'end';
     this.#reader.onEnd();
   }
+}
+
+/** @see RFC 9110, section 6.5.1: what frames a message cannot stand behind it */
+function checkTrailer([name]: readonly [name: string, value: string]): void {
+  if (/^(?:content-length|transfer-encoding)$/i.test(name))
+    throw new ReplyInvalid('it says its length behind its end');
 }
 
 const httpName = Buffer.from('HTTP/1.');
