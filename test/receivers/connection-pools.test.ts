@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import http from 'node:http';
-import { text } from 'node:stream/consumers';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { ClientCertificate, OutboundRequest } from '../../lib/exchange/ports.ts';
 import { Secret } from '../../lib/message/secret.ts';
 import { type ConnectionPool, ConnectionPools } from '../../lib/receivers/connection-pools.ts';
@@ -10,7 +11,7 @@ import { testExchange } from '../support/exchange.ts';
 import { fakeCredentials } from '../support/fake-ports.ts';
 import { answers } from '../support/fault-behaviours.ts';
 import { certificatePem, type FaultUpstream, faultUpstream } from '../support/fault-upstream.ts';
-import { outboundRequest } from '../support/outbound.ts';
+import { outboundRequest, responseText } from '../support/outbound.ts';
 
 let upstream: FaultUpstream;
 
@@ -19,14 +20,40 @@ beforeAll(async () => {
 });
 afterAll(() => upstream.close());
 
-/** A connection of the pool that was used once and is idle. */
-async function idleSocket({ agent }: ConnectionPool) {
-  upstream.behave(answers(200, '{}'));
-  const request = http.get(upstream.url, { agent });
-  const [response] = await once(request, 'response');
-  response.resume();
-  await once(agent, 'free');
-  return request.socket;
+/** The upstream's side of a connection of the pool that was used once and is idle. */
+async function idleSocket(pool: ConnectionPool, request: OutboundRequest): Promise<Socket> {
+  let socket: Socket | null = null;
+  upstream.behave((response, received) => {
+    ({ socket } = response);
+    answers(200, '{}')(response, received);
+  });
+  await responseText(await pool.send(request));
+  await setImmediate();
+  if (!socket) throw new Error('The upstream was not called.');
+  return socket;
+}
+
+/** A reply that has begun, the upstream's side of its connection, and what ends it. */
+async function openReply(pool: ConnectionPool, request: OutboundRequest) {
+  let socket: Socket | null = null;
+  let end = (): void => undefined;
+  upstream.behave((response) => {
+    ({ socket } = response);
+    response.writeHead(200).write('a');
+    end = () => response.end('b');
+  });
+  const response = await pool.send(request);
+  if (!socket) throw new Error('The upstream was not called.');
+  return { response, socket: socket as Socket, end: () => end() };
+}
+
+async function closed(socket: Socket): Promise<void> {
+  if (!socket.destroyed) await once(socket, 'close');
+}
+
+/** Whether a connection is used by the next call of a pool, as one that was closed is not. */
+async function isUsedAgain(pool: ConnectionPool, request: OutboundRequest, socket: Socket): Promise<boolean> {
+  return (await idleSocket(pool, request)) === socket;
 }
 
 const trusted = { a: certificatePem('authority'), b: certificatePem('authority').repeat(2) };
@@ -44,10 +71,6 @@ function client(name: string): ClientCertificate {
 }
 
 type Certificates = readonly [ca: keyof typeof trusted, certificate?: ClientCertificate];
-
-async function closed({ socket }: http.ClientRequest): Promise<void> {
-  if (socket && !socket.destroyed) await once(socket, 'close');
-}
 
 describe('ConnectionPools', () => {
   const tls = { trustsDefaults: true, trusted: [certificatePem('authority')] };
@@ -69,11 +92,11 @@ describe('ConnectionPools', () => {
     const pools = new ConnectionPools({});
     const request = outboundRequest(upstream.url);
     const stale = pools.pool(request);
-    const socket = await idleSocket(stale);
+    const socket = await idleSocket(stale, request);
 
     const renewed = pools.renewedPool(request, stale);
+    await closed(socket);
 
-    expect(socket?.destroyed).toBe(true);
     expect(renewed).not.toBe(stale);
     expect(pools.renewedPool(request, stale)).toBe(renewed);
     expect(pools.pool(request)).toBe(renewed);
@@ -83,20 +106,15 @@ describe('ConnectionPools', () => {
     const pools = new ConnectionPools({});
     const request = outboundRequest(upstream.url);
     const stale = pools.pool(request);
-    let end = (): void => undefined;
-    upstream.behave((response) => {
-      response.writeHead(200).write('a');
-      end = () => response.end('b');
-    });
-    const open = http.get(upstream.url, { agent: stale.agent });
-    const [response] = await once(open, 'response');
+    const { response, socket, end } = await openReply(stale, request);
 
     pools.renewedPool(request, stale);
+    await setImmediate();
+    expect(socket.destroyed).toBe(false);
     end();
-    const chunks = await response.toArray();
-    if (!open.socket?.destroyed) await once(open.socket ?? open, 'close');
 
-    expect(Buffer.concat(chunks).toString()).toBe('ab');
+    expect(await responseText(response)).toBe('ab');
+    await closed(socket);
   });
 
   it('shares connections between receivers with equal certificates', async () => {
@@ -122,12 +140,13 @@ describe('ConnectionPools', () => {
     const request = outboundRequest(upstream.url);
     const tls = receiverTls();
     const old = pools.pool({ ...request, tls: await tls(...before) });
-    const socket = await idleSocket(old);
+    const socket = await idleSocket(old, request);
+    expect(await isUsedAgain(old, request, socket)).toBe(true);
 
     const renewed = pools.pool({ ...request, tls: await tls(...after) });
+    await closed(socket);
 
     expect(renewed).not.toBe(old);
-    expect(socket?.destroyed).toBe(true);
   });
 
   it('keeps connections as long as another receiver has the old certificates', async () => {
@@ -136,14 +155,14 @@ describe('ConnectionPools', () => {
     const [one, other] = [receiverTls(), receiverTls()];
     const old = pools.pool({ ...request, tls: await one('a') });
     pools.pool({ ...request, tls: await other('a') });
-    const socket = await idleSocket(old);
+    const socket = await idleSocket(old, request);
 
     pools.pool({ ...request, tls: await one('b') });
     expect(pools.pool({ ...request, tls: await other('a') })).toBe(old);
-    expect(socket?.destroyed).toBe(false);
+    expect(await isUsedAgain(old, request, socket)).toBe(true);
 
     pools.pool({ ...request, tls: await other('b') });
-    expect(socket?.destroyed).toBe(true);
+    await closed(socket);
   });
 
   it('lets calls with replaced certificates end, and keeps none of their connections', async () => {
@@ -151,27 +170,59 @@ describe('ConnectionPools', () => {
     const request = outboundRequest(upstream.url);
     const tls = receiverTls();
     const old = { ...request, tls: await tls('a') };
-    let end = (): void => undefined;
-    upstream.behave(
-      (response) => {
-        response.writeHead(200).write('a');
-        end = () => response.end('b');
-      },
-      answers(200, '{}'),
-    );
-    const open = http.get(upstream.url, { agent: pools.pool(old).agent });
-    const [response] = await once(open, 'response');
+    const { response, socket, end } = await openReply(pools.pool(old), request);
 
     pools.pool({ ...request, tls: await tls('b') });
     end();
-    expect(await text(response)).toBe('ab');
-    await closed(open);
+    expect(await responseText(response)).toBe('ab');
+    await closed(socket);
 
     for (const late of [old, { ...old, proxy: 'none' }]) {
-      const call = http.get(upstream.url, { agent: pools.pool(late).agent });
-      const [reply] = await once(call, 'response');
-      expect(await text(reply)).toBe('{}');
-      await closed(call);
+      await closed(await idleSocket(pools.pool(late), late));
     }
+  });
+});
+
+describe('ConnectionPools through a proxy', () => {
+  /** Answers in place of the receiver, and keeps the connection. */
+  async function startedProxy() {
+    const sockets: Socket[] = [];
+    let end = (): void => undefined;
+    const server = createServer(({ url, socket }, response) => {
+      sockets.push(socket);
+      if (url?.endsWith('/open')) {
+        response.writeHead(200).write('a');
+        end = () => response.end('b');
+      } else response.end('{}');
+    });
+    server.keepAliveTimeout = 0;
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { proxy, sockets, end: () => end(), server };
+  }
+
+  it('closes idle connections, and those in use after their requests', async () => {
+    const { proxy, sockets, end, server } = await startedProxy();
+    const pools = new ConnectionPools({});
+    const request = outboundRequest('http://api.example.com/', { proxy });
+    const open = { ...request, url: new URL('http://api.example.com/open') };
+    const stale = pools.pool(request);
+    const openResponse = await stale.send(open);
+    for (const _ of [1, 2]) {
+      await responseText(await stale.send(request));
+      await setImmediate();
+    }
+    const [inUse, idle, again] = sockets;
+    if (!inUse || !idle) throw new Error('The proxy was not called.');
+    expect(again).toBe(idle);
+
+    pools.renewedPool(request, stale);
+    await closed(idle);
+    expect(inUse.destroyed).toBe(false);
+    end();
+
+    expect(await responseText(openResponse)).toBe('ab');
+    await closed(inUse);
+    server.close();
   });
 });
