@@ -1,3 +1,4 @@
+import type { StreamedBody } from '../message/body.ts';
 import type { Secret } from '../message/secret.ts';
 import type { Deadline } from './deadline.ts';
 import type { ProcessingLogEntry } from './processing-log.ts';
@@ -10,6 +11,8 @@ export interface OutboundRequest {
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array | undefined;
+  /** A body that is still on its way, in place of one at hand: it is sent as it comes, and so only once. */
+  readonly stream?: StreamedBody | undefined;
   /** Longest time until the reply begins, in milliseconds. */
   readonly timeoutMs: number;
   /** When that time is over, for a call that is not the first one in it. @default timeoutMs from now */

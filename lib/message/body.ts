@@ -74,14 +74,33 @@ export class BufferedBody {
 export class StreamedBody {
   readonly type = 'streamed';
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** How many bytes there will be, where that is known. */
+  readonly length: number | undefined;
   #buffered: Promise<BufferedBody> | undefined;
+  #isTaken = false;
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
+  constructor(chunks: AsyncIterable<Uint8Array>, length?: number) {
     this.chunks = chunks;
+    this.length = length;
   }
 
-  /** The whole body, read once however often it is asked for. Rejects with the stream's own error. */
+  /** Whether somebody reads it already, so that the chunks are no longer to be had. */
+  get isRead(): boolean {
+    return this.#buffered !== undefined || this.#isTaken;
+  }
+
+  /** The chunks, for somebody who passes them on; from now on nobody else gets them. */
+  take(): AsyncIterable<Uint8Array> {
+    this.#isTaken = true;
+    return this.chunks;
+  }
+
+  /**
+   * The whole body, read once however often it is asked for. Rejects with the stream's own error.
+   * @throws FlowError `INTERNAL` when it was passed on
+   */
   buffered(): Promise<BufferedBody> {
+    if (this.#isTaken) throw new FlowError('INTERNAL', 'The body was sent on as it came.');
     this.#buffered ??= bufferedChunks(this.chunks);
     return this.#buffered;
   }

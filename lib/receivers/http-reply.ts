@@ -4,7 +4,7 @@ import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import type { ModelCall } from '../exchange/processing-log.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import { type Body, StreamedBody } from '../message/body.ts';
-import { headerValue } from '../message/header-pairs.ts';
+import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
 import type { Message } from '../message/message.ts';
 import type { Secret } from '../message/secret.ts';
 import { watchedEvents } from './event-stream.ts';
@@ -79,7 +79,14 @@ async function replyBody(response: OutboundResponse, context: ReplyContext): Pro
   const { headers } = response;
   if (isEventStream(headers) && headerValue(headers, 'content-encoding') === undefined)
     return watchedStream(response, context);
-  return isReadWhole(headers) ? wholeOrStreamed(response) : new StreamedBody(response.body);
+  return isReadWhole(headers)
+    ? wholeOrStreamed(response)
+    : new StreamedBody(response.body, bodyLength(headers));
+}
+
+function bodyLength(headers: HeaderPairs): number | undefined {
+  const length = headerValue(headers, 'content-length');
+  return length === undefined ? undefined : Number(length);
 }
 
 /** The events as they come, watched for the tokens that they took. */

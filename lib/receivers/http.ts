@@ -129,7 +129,7 @@ async function authorized(receiver: CompiledReceiver, sending: Sending): Promise
       return answerTo(call, { response: await sent(receiver, trusting), secret: undefined });
     const proof = await authentication.proof(trusting);
     const answer = answerTo(call, await proven(receiver, trusting, proof));
-    if (answer.response.status !== unauthorized) return answer;
+    if (answer.response.status !== unauthorized || sending.request.stream) return answer;
     answer.response.cancel();
     log.tellsReceiverCalls = true;
     call = log.receiverCalled(name);

@@ -5,7 +5,7 @@ import type { OutboundRequest } from '../exchange/ports.ts';
 import { numberOf } from '../flow/numbers.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import type { BufferedBody } from '../message/body.ts';
-import { bufferedBody, type Message } from '../message/message.ts';
+import type { Message } from '../message/message.ts';
 import { compiledAddress } from './address.ts';
 import type { HostGuard } from './host-guard.ts';
 import type { HeaderRules } from './http-headers.ts';
@@ -27,6 +27,7 @@ export function compiledRequest(
   const methods = compiledMethod(declaration);
   const withKey = keyed(declaration.idempotencyKeyHeader);
   const limits = timeouts(declaration);
+  const isSentOnce = mayBeSentOnce(declaration);
   const needs = scopeNeeds([...address.expressions, ...methods.expressions]);
   return async (message, exchange) => {
     const scope = messageScope(message, await fetchedScope(needs, message, exchange), exchange);
@@ -39,7 +40,7 @@ export function compiledRequest(
       reach: guard.reach(url),
       method,
       headers: withKey(headers.sent(message), exchange),
-      body: sendsBody(method, declaration) ? sentBytes(await bufferedBody(message), method) : undefined,
+      ...(sendsBody(method, declaration) ? await sentBody(message, method, isSentOnce) : noBody),
       proxy: declaration.proxy,
       until: Deadline.in(limits.timeoutMs, exchange.ports.now),
       deadline: exchange.deadline,
@@ -90,7 +91,22 @@ function sendsBody(method: string, { sendBody }: HttpReceiver): boolean {
   return sendBody === true || usuallyHasBody(method);
 }
 
-/** An empty body is sent only where one is usual. */
-function sentBytes({ bytes }: BufferedBody, method: string): Uint8Array | undefined {
-  return bytes.length > 0 || usuallyHasBody(method) ? bytes : undefined;
+/** What is sent on as it comes cannot be sent again, or looked into. */
+function mayBeSentOnce({ retry, fallbacks, tokenUsage }: HttpReceiver): boolean {
+  return retry === undefined && fallbacks === undefined && tokenUsage === undefined;
+}
+
+type SentBody = Pick<OutboundRequest, 'body' | 'stream'>;
+
+const noBody: SentBody = { body: undefined };
+
+/** A reply that is still on its way goes on to the next receiver as it comes. An empty body is sent where one is usual. */
+function sentBody({ body }: Message, method: string, isSentOnce: boolean): SentBody | Promise<SentBody> {
+  if (body.type === 'buffered') return bytesOf(body, method);
+  if (isSentOnce && !body.isRead) return { body: undefined, stream: body };
+  return body.buffered().then((read) => bytesOf(read, method));
+}
+
+function bytesOf({ bytes }: BufferedBody, method: string): SentBody {
+  return bytes.length > 0 || usuallyHasBody(method) ? { body: bytes } : noBody;
 }

@@ -1,10 +1,12 @@
 import type http from 'node:http';
 import type { LookupFunction } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import type { PeerCertificate, SecureContext } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { connectionError } from './connection-error.ts';
 import type { ConnectionPool } from './connection-pools.ts';
+import { bodyHeaders } from './http1/request-head.ts';
 import { ReplyChunks } from './reply-chunks.ts';
 import { shownCertificate } from './shown-certificate.ts';
 import { brokenOff, isReset, StaleConnection } from './stale-connection.ts';
@@ -58,7 +60,8 @@ export class ProxiedConnections implements ConnectionPool {
         end = (error) => chunks.cancel(error);
         resolve(outboundResponse(incoming, { chunks, limits }));
       });
-      request.end(outbound.body);
+      if (outbound.stream) pipeline(Readable.from(outbound.stream.take()), request, () => undefined);
+      else request.end(outbound.body);
     });
   }
 
@@ -69,10 +72,9 @@ export class ProxiedConnections implements ConnectionPool {
 
   /** @throws FlowError for a header that cannot be sent */
   #opened(outbound: OutboundRequest): http.ClientRequest {
-    const { url, method, headers, body } = outbound;
+    const { url, method, headers } = outbound;
     const { protocol, hostname, port, path } = urlToHttpOptions(url);
-    const length = body ? [['Content-Length', String(body.length)] as const] : [];
-    const all = [['Host', url.host] as const, ...headers, ...length];
+    const all = [['Host', url.host] as const, ...headers, ...bodyHeaders(outbound)];
     const client = this.#isPlain ? nodeHttp() : nodeHttps();
     try {
       return client.request({

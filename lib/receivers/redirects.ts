@@ -12,7 +12,7 @@ export interface Redirects {
 
 /**
  * The reply at the end of the redirects. Each hop is checked as the first address was; a redirect from https to http,
- * or one too many, is the reply. What shows who calls never goes to another host.
+ * one too many, or one that would need a body again that was sent as it came, is the reply. What shows who calls never goes to another host.
  * @throws ReceiverError `RECEIVER_ADDRESS_REFUSED`
  * @see RFC 9110, section 15.4; WHATWG Fetch, "HTTP-redirect fetch"
  */
@@ -25,10 +25,15 @@ export async function redirected(
   for (let followed = 0; ; followed += 1) {
     const response = await call(request);
     const url = followed < redirects.max ? redirectUrl(response, request.url) : undefined;
-    if (!url) return response;
+    if (!url || !canBeSentAgain(request, response.status)) return response;
     response.cancel();
     request = nextRequest({ request, status: response.status, url }, redirects);
   }
+}
+
+/** A body that was sent as it came is gone. */
+function canBeSentAgain({ stream, method }: OutboundRequest, status: number): boolean {
+  return stream === undefined || becomesGet(status, method);
 }
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -54,7 +59,7 @@ function nextRequest({ request, status, url }: Hop, { guard, bare }: Redirects):
   const next = { ...request, headers: seen.headers, tls: seen.tls, url, reach: guard.redirectReach(url) };
   if (!becomesGet(status, request.method)) return next;
   const headers = next.headers.filter(([name]) => !name.toLowerCase().startsWith('content-'));
-  return { ...next, method: 'GET', headers, body: undefined };
+  return { ...next, method: 'GET', headers, body: undefined, stream: undefined };
 }
 
 function becomesGet(status: number, method: string): boolean {

@@ -37,9 +37,10 @@ export class DirectConnections implements ConnectionPool {
     return new Promise((resolve, reject) => {
       const head = sendableHead(outbound);
       const receiver = this.#receiver(outbound.url);
-      const connection =
-        receiver.takeIdle() ?? new OpenConnection(this.#opened(outbound.url, receiver), receiver);
-      connection.begin(new DirectCall(connection, outbound, { resolve, reject }), head, outbound.body);
+      // A body that can be sent only once gets a connection that is surely open.
+      const idle = outbound.stream ? undefined : receiver.takeIdle();
+      const connection = idle ?? new OpenConnection(this.#opened(outbound.url, receiver), receiver);
+      connection.begin(new DirectCall(connection, outbound, { resolve, reject }), head, outbound);
     });
   }
 
@@ -105,18 +106,20 @@ class Receiver implements ConnectionHome {
   takeIdle(): OpenConnection | undefined {
     for (let connection = this.#idle.pop(); connection; connection = this.#idle.pop()) {
       const until = this.#idleUntil.get(connection);
-      if (until === undefined || monotonicMs() < until) return connection;
+      if (connection.isOpen && (until === undefined || monotonicMs() < until)) return connection;
       connection.destroy();
     }
     return undefined;
   }
 
   idle(connection: OpenConnection, idleMs: number | undefined): void {
-    if (!this.#isKeeping() || this.#idle.length >= maxIdle) {
+    const isClosing = idleMs !== undefined && idleMs <= closingMs;
+    if (isClosing || !this.#isKeeping() || this.#idle.length >= maxIdle) {
       connection.destroy();
       return;
     }
-    if (idleMs !== undefined) this.#idleUntil.set(connection, monotonicMs() + idleMs - closingMs);
+    if (idleMs === undefined) this.#idleUntil.delete(connection);
+    else this.#idleUntil.set(connection, monotonicMs() + idleMs - closingMs);
     this.#idle.push(connection);
   }
 

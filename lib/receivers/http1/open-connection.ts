@@ -1,10 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
+import type { OutboundRequest } from '../../exchange/ports.ts';
+import type { StreamedBody } from '../../message/body.ts';
 import { shownCertificate } from '../shown-certificate.ts';
 import { brokenOff } from '../stale-connection.ts';
 import { whenConnected } from '../timeouts.ts';
 import type { DirectCall } from './direct-call.ts';
+import { sendStream } from './sent-stream.ts';
 
 /** Where a connection goes when its call is over. */
 export interface ConnectionHome {
@@ -24,6 +27,8 @@ export class OpenConnection {
   #call: DirectCall | undefined;
   #failure: Error | undefined;
   #isUsed = false;
+  /** Whether more of a request's body is still to come. */
+  #isSending = false;
 
   constructor(socket: Socket, home: ConnectionHome) {
     this.#socket = socket;
@@ -42,13 +47,19 @@ export class OpenConnection {
     return this.#isUsed;
   }
 
+  /** Whether it may still carry a call: it is closed a moment before its home is told. */
+  get isOpen(): boolean {
+    return this.#socket.writable && this.#socket.readable;
+  }
+
   /** Sends the request of a call as soon as the connection is there, and trusted. */
-  begin(call: DirectCall, head: string, body: Uint8Array | undefined): void {
+  begin(call: DirectCall, head: string, { body, stream }: OutboundRequest): void {
     this.#call = call;
     this.#socket.ref();
     whenConnected(this.#socket, () => {
       call.limits.connected();
-      this.#send(call, head, body);
+      if (stream) this.#sendStream(call, head, stream);
+      else this.#send(call, head, body);
     });
   }
 
@@ -70,7 +81,7 @@ export class OpenConnection {
   release(reuse: { readonly idleMs: number | undefined } | undefined): void {
     this.#call = undefined;
     this.#isUsed = true;
-    if (!reuse || this.#socket.writableLength > 0 || this.#socket.destroyed)
+    if (!reuse || this.#isSending || this.#socket.writableLength > 0 || this.#socket.destroyed)
       return void this.#socket.destroy();
     if (this.#socket.isPaused()) this.#socket.resume();
     this.#socket.unref();
@@ -78,7 +89,9 @@ export class OpenConnection {
   }
 
   #send(call: DirectCall, head: string, body: Uint8Array | undefined): void {
-    const sent = (): void => call.limits.requestSent();
+    const sent = (error?: Error | null): void => {
+      if (!error) call.limits.requestSent();
+    };
     if (!body || body.length === 0) this.#socket.write(head, 'latin1', sent);
     else if (body.length <= smallBodyBytes) this.#socket.write(joined(head, body), sent);
     else {
@@ -87,6 +100,18 @@ export class OpenConnection {
       this.#socket.write(body, sent);
       this.#socket.uncork();
     }
+  }
+
+  async #sendStream(call: DirectCall, head: string, stream: StreamedBody): Promise<void> {
+    this.#isSending = true;
+    this.#socket.write(head, 'latin1');
+    try {
+      await sendStream(this.#socket, stream);
+      call.limits.requestSent();
+    } catch (error) {
+      this.destroy(error instanceof Error ? error : undefined);
+    }
+    this.#isSending = false;
   }
 
   /** What comes without a call is an answer to nothing. */
