@@ -59,10 +59,11 @@ async function streamed(event: unknown): Promise<StreamedResult> {
   return streamedResult(payload(await http.invoke(event)));
 }
 
-/** The entry of the processing log: the function has written it before it asks for its next event. */
-async function entry(): Promise<Readonly<Record<string, unknown>>> {
+/** The entry of a message in the processing log, which the function writes when the reply is out. */
+async function entry({ headers }: StreamedResult): Promise<Readonly<Record<string, unknown>>> {
+  const id = `"messageId":"${headers['SAP_MessageProcessingLogID']}"`;
   for (;;) {
-    const found = lines.find((line) => line.text.includes('message-processing-log'));
+    const found = lines.find((line) => line.text.includes(id));
     if (found) return JSON.parse(found.text);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -85,7 +86,7 @@ describe('lambdaHandlers http', () => {
 
     const result = await streamed(restEvent(JSON.stringify({ prompt })));
 
-    expect(await entry()).toMatchObject({
+    expect(await entry(result)).toMatchObject({
       level: 'INFO',
       type: 'message-processing-log',
       requestId: expect.stringMatching(/^[\da-f-]{36}$/),
@@ -156,7 +157,7 @@ describe('lambdaHandlers http', () => {
     const result = await streamed(restEvent(JSON.stringify({ prompt })));
 
     expect(result).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '7' } });
-    expect(await entry()).toMatchObject({ level: 'ERROR', status: 'FAILED', receiverStatus: 429 });
+    expect(await entry(result)).toMatchObject({ level: 'ERROR', status: 'FAILED', receiverStatus: 429 });
   });
 
   it('passes an event stream through', async () => {
