@@ -89,9 +89,7 @@ export class OpenConnection {
   }
 
   #send(call: DirectCall, head: string, body: Uint8Array | undefined): void {
-    const sent = (error?: Error | null): void => {
-      if (!error) call.limits.requestSent();
-    };
+    const sent = (): void => call.limits.requestSent();
     if (!body || body.length === 0) this.#socket.write(head, 'latin1', sent);
     else if (body.length <= smallBodyBytes) this.#socket.write(joined(head, body), sent);
     else {

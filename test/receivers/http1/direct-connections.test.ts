@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { OutboundRequest } from '../../../lib/exchange/ports.ts';
+import { StreamedBody } from '../../../lib/message/body.ts';
 import { connections } from '../../../lib/receivers/connection.ts';
 import { certificatePem } from '../../support/fault-upstream.ts';
 import { outboundRequest, responseText } from '../../support/outbound.ts';
@@ -329,18 +330,26 @@ describe('DirectConnections', () => {
     await closed(server.connections[0]?.socket);
   });
 
-  it('leaves no timer behind when a request could not be sent', async () => {
+  it.each<{ what: string; request: () => Partial<OutboundRequest> }>([
+    { what: 'body', request: () => ({ body: Buffer.alloc(32 * 1024 * 1024) }) },
+    { what: 'stream', request: () => ({ body: undefined, stream: new StreamedBody(endless()) }) },
+  ])('leaves no timer behind when the $what of a request could not be sent', async ({ request }) => {
     await started({ onRequest: ({ socket }) => void socket.pause().resetAndDestroy() });
     const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();
 
-    const request = { body: Buffer.alloc(32 * 1024 * 1024), firstByteTimeoutMs: 4_000 };
-    await expect(asked(request)).rejects.toMatchObject({ code: 'RECEIVER_CONNECTION_LOST' });
+    await expect(asked({ ...request(), firstByteTimeoutMs: 4_000 })).rejects.toMatchObject({
+      code: 'RECEIVER_CONNECTION_LOST',
+    });
     await setTimeout(5);
 
     expect(timers()).toBeLessThanOrEqual(before);
   });
 });
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  for (;;) yield Buffer.alloc(64 * 1024);
+}
 
 describe('DirectConnections over TLS', () => {
   const tls = { trusted: [certificatePem('authority')], trustsDefaults: false };
