@@ -17,6 +17,8 @@ export interface DirectOptions {
 
 /** How many idle connections are kept to one receiver. */
 const maxIdle = 256;
+/** Receivers without a connection are forgotten when there are more: messages may name ever new hosts. */
+const maxReceivers = 100;
 /** A connection that its receiver is about to close is not used again. */
 const closingMs = 1_000;
 
@@ -39,7 +41,7 @@ export class DirectConnections implements ConnectionPool {
       const receiver = this.#receiver(outbound.url);
       // A body that can be sent only once gets a connection that is surely open.
       const idle = outbound.stream ? undefined : receiver.takeIdle();
-      const connection = idle ?? new OpenConnection(this.#opened(outbound.url, receiver), receiver);
+      const connection = idle ?? receiver.opened(this.#opened(outbound.url, receiver));
       connection.begin(new DirectCall(connection, outbound, { resolve, reject }), head, outbound);
     });
   }
@@ -52,9 +54,14 @@ export class DirectConnections implements ConnectionPool {
   #receiver({ origin }: URL): Receiver {
     const known = this.#receivers.get(origin);
     if (known) return known;
+    if (this.#receivers.size >= maxReceivers) this.#forgetUnused();
     const receiver = new Receiver(() => !this.#isRetired);
     this.#receivers.set(origin, receiver);
     return receiver;
+  }
+
+  #forgetUnused(): void {
+    for (const [origin, receiver] of this.#receivers) if (!receiver.isUsed) this.#receivers.delete(origin);
   }
 
   #opened({ protocol, hostname, port }: URL, receiver: Receiver): Socket {
@@ -97,10 +104,21 @@ class Receiver implements ConnectionHome {
   readonly #isKeeping: () => boolean;
   readonly #idle: OpenConnection[] = [];
   readonly #idleUntil = new WeakMap<OpenConnection, number>();
+  #open = 0;
   session: Buffer | undefined;
 
   constructor(isKeeping: () => boolean) {
     this.#isKeeping = isKeeping;
+  }
+
+  /** Whether a connection to it is open, idle or not. */
+  get isUsed(): boolean {
+    return this.#open > 0;
+  }
+
+  opened(socket: Socket): OpenConnection {
+    this.#open += 1;
+    return new OpenConnection(socket, this);
   }
 
   takeIdle(): OpenConnection | undefined {
@@ -124,6 +142,7 @@ class Receiver implements ConnectionHome {
   }
 
   closed(connection: OpenConnection): void {
+    this.#open -= 1;
     const index = this.#idle.indexOf(connection);
     if (index >= 0) this.#idle.splice(index, 1);
   }
