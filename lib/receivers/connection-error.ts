@@ -5,6 +5,7 @@ import { jsonMember } from '../text/json-member.ts';
 import { certificateProblem } from './certificate-problem.ts';
 import { ReplyInvalid } from './http1/reply-invalid.ts';
 import { addressRefused, refusedAddressCode } from './network-address.ts';
+import { isReset } from './stale-connection.ts';
 
 interface Kind {
   readonly code: FaultCode;
@@ -101,11 +102,9 @@ function resetHint(
   certificate: PeerCertificate | undefined,
 ): string | undefined {
   const credential = tls?.certificate?.credential;
-  if (!certificate || !resetCodes.has(code) || credential === undefined) return undefined;
+  if (!certificate || !isReset({ code }) || credential === undefined) return undefined;
   return `The receiver may have refused the client certificate: check the one behind the credential "${credential}".`;
 }
-
-const resetCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Codes of Node's TLS layer and of OpenSSL's certificate verification. */
 function isTlsCode(code: string): boolean {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
-import type { OutboundRequest, OutboundResponse, OutboundTls } from '../exchange/ports.ts';
+import type { OutboundRequest, OutboundTls } from '../exchange/ports.ts';
+import type { ConnectionPool } from './connection-pool.ts';
 import { DirectConnections } from './http1/direct-connections.ts';
 import { guardedLookup } from './network-address.ts';
 import { ProxiedConnections } from './proxied-connections.ts';
@@ -8,17 +9,6 @@ import { type ProxyEnvironment, proxyHosts, proxyVariables } from './proxy.ts';
 import { isReplaced, secureContext } from './trust.ts';
 
 const noTls: OutboundTls = { trustsDefaults: true };
-
-/** Connections of one kind. */
-export interface ConnectionPool {
-  /**
-   * Sends a request on an idle connection, or on a new one.
-   * @throws StaleConnection when the idle one turned out closed
-   */
-  send(request: OutboundRequest): Promise<OutboundResponse>;
-  /** Closes what is idle now, and each of the rest as soon as it is. */
-  retire(): void;
-}
 
 /**
  * The open connections to receivers. Requests share one only when certificates, proxy and the guard of its address

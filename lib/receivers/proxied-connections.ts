@@ -5,7 +5,7 @@ import type { PeerCertificate, SecureContext } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
 import { connectionError } from './connection-error.ts';
-import type { ConnectionPool } from './connection-pools.ts';
+import type { ConnectionPool } from './connection-pool.ts';
 import { bodyHeaders } from './http1/request-head.ts';
 import { ReplyChunks } from './reply-chunks.ts';
 import { shownCertificate } from './shown-certificate.ts';

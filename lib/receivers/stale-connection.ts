@@ -7,7 +7,7 @@ export class StaleConnection extends Error {}
 const resetCodes: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Whether an error says that the other side has closed the connection. */
-export function isReset({ code }: NodeJS.ErrnoException): boolean {
+export function isReset({ code }: { readonly code?: string | undefined }): boolean {
   return resetCodes.has(code);
 }
 

@@ -3,7 +3,7 @@ import { connect as connectTls, type SecureContext } from 'node:tls';
 import { monotonicMs } from '../../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../../exchange/ports.ts';
 import { connectionError } from '../connection-error.ts';
-import type { ConnectionPool } from '../connection-pools.ts';
+import type { ConnectionPool } from '../connection-pool.ts';
 import { DirectCall } from './direct-call.ts';
 import { type ConnectionHome, OpenConnection } from './open-connection.ts';
 import { requestHead } from './request-head.ts';
