@@ -4,11 +4,11 @@
  */
 export class StaleConnection extends Error {}
 
-const resetCodes: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
+const resetCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Whether an error says that the other side has closed the connection. */
-export function isReset({ code }: { readonly code?: string | undefined }): boolean {
-  return resetCodes.has(code);
+export function isReset(error: object): boolean {
+  return 'code' in error && resetCodes.has(error.code);
 }
 
 /** A connection that ended without an error of its own. */
