@@ -51,7 +51,10 @@ function sending(
   declared: Partial<HttpReceiver> = {},
 ): Promise<Message> {
   const receive = httpReceiver('sink', { type: 'http', method: 'POST', address, ...declared });
-  const credentials = fakeCredentials({ key: ['k-1', 'k-2'] });
+  const credentials = fakeCredentials({
+    key: ['k-1', 'k-2'],
+    client: ['{"clientId":"me","clientSecret":"s"}'],
+  });
   const exchange = testExchange({ call: connections({}), credentials }, 20_000);
   return receive({ ...messageOf({}), body }, exchange);
 }
@@ -176,6 +179,22 @@ describe('a body that is still on its way', () => {
       code: 'RECEIVER_CREDENTIAL_REFUSED',
     });
     expect(calls).toBe(1);
+  });
+
+  it('goes to the receiver only, not to its token service', async () => {
+    const asked: unknown[] = [];
+    const tokenUrl = await served(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      asked.push(body);
+      response.end('{"access_token":"t-1","expires_in":600}');
+    });
+    const authentication = { type: 'oauth2-client-credentials', credential: 'client', tokenUrl } as const;
+
+    expect(await sent(new StreamedBody(pieces(2)), { authentication })).toMatchObject({
+      bytes: 2 * piece.length,
+    });
+    expect(asked).toEqual(['grant_type=client_credentials']);
   });
 
   it('goes from one receiver to the next without being held', async () => {

@@ -109,6 +109,7 @@ function tokenRequest(
       ...(isInBody ? [] : [['Authorization', `Basic ${basicText(user, password)}`] as const]),
     ],
     body: Buffer.from(form.toString(), 'utf8'),
+    stream: undefined,
   };
 }
 
