@@ -10,6 +10,7 @@ import type { Secret } from '../message/secret.ts';
 import { watchedEvents } from './event-stream.ts';
 import { isOutageStatus } from './fallback.ts';
 import { type HeaderRules, replyHeaders } from './http-headers.ts';
+import { watchedJson } from './large-reply-usage.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from './token-usage.ts';
 import { inTime, isEventStream, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
@@ -79,9 +80,23 @@ async function replyBody(response: OutboundResponse, context: ReplyContext): Pro
   const { headers } = response;
   if (isEventStream(headers) && headerValue(headers, 'content-encoding') === undefined)
     return watchedStream(response, context);
-  return isReadWhole(headers)
-    ? wholeOrStreamed(response)
+  const body = isReadWhole(headers)
+    ? await wholeOrStreamed(response)
     : new StreamedBody(response.body, bodyLength(headers));
+  return body.type === 'streamed' && isAsking(context.request) && isJson(headers)
+    ? watchedLargeReply(body, context)
+    : body;
+}
+
+function isJson(headers: HeaderPairs): boolean {
+  return /\bjson\b/i.test(headerValue(headers, 'content-type') ?? '');
+}
+
+function watchedLargeReply({ chunks, length }: StreamedBody, { exchange }: ReplyContext): StreamedBody {
+  return new StreamedBody(
+    watchedJson(chunks, (call) => exchange.log.modelAnswered(call)),
+    length,
+  );
 }
 
 function bodyLength(headers: HeaderPairs): number | undefined {

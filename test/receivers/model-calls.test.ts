@@ -36,4 +36,18 @@ describe('httpReceiver for replies of models', () => {
     expect(ports.entries[0]?.status).toBe('COMPLETED');
     expect(ports.entries[0]?.cost).toEqual(cost && expect.objectContaining(cost));
   });
+
+  it('counts the tokens of a reply that is too large to be read whole', async () => {
+    const body = JSON.stringify({
+      data: 'x'.repeat(2_000_000),
+      model: 'text-embedding-3-small',
+      usage: { prompt_tokens: 1_000_000, total_tokens: 1_000_000 },
+    });
+    const headers = [...reply.headers, ['content-length', String(body.length)] as const];
+    const ports = fakePorts({ call: fakeCall({ headers, body }).call });
+
+    await runFlow(callingFlow('POST'), jsonRequest({}), { ports });
+
+    expect(ports.entries[0]?.cost).toMatchObject({ amount: 0.02 });
+  });
 });
