@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { writeReply } from '../../lib/aws/streamed-response.ts';
@@ -62,6 +62,10 @@ afterAll(() => {
   Reflect.deleteProperty(globalThis, 'awslambda');
 });
 
+afterEach(() => {
+  jest.useRealTimers();
+});
+
 describe('writeReply', () => {
   it.each([
     { what: 'a body at hand in one piece', body: BufferedBody.fromText('text'), expected: ['text'] },
@@ -101,10 +105,12 @@ describe('writeReply', () => {
   });
 
   it('lets a caller who comes back within the last words have them', async () => {
+    jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'setImmediate', 'queueMicrotask'] });
     const stream = new ResponseStream({ isStalled: true });
 
-    const writing = writeReply(stream, reply(chunksOf('first', 'problem').body, Deadline.in(10)));
-    await setTimeout(20);
+    const writing = writeReply(stream, reply(chunksOf('first', 'problem').body, Deadline.in(10_000)));
+    await new Promise(setImmediate);
+    jest.advanceTimersByTime(10_200);
     stream.resume();
     await writing;
 
