@@ -57,8 +57,6 @@ export async function bundle({ entry, outputFolder, flow }: BundleProps): Promis
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
-    // Node's "import" of node:http reads all it exports, and so loads its fetch, which nobody needs: 20 ms.
-    supported: { 'dynamic-import': false },
     plugins: [partPlugin(parts, flow), standInPlugin(standIns)],
   });
   // The project's own package.json says "module"; Lambda's task folder has none. This one is right in both places.
