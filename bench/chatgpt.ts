@@ -7,22 +7,27 @@ export const codePath = fileURLToPath(new URL('../dist/chatgpt', import.meta.url
 
 const prompt = 'The quick brown fox jumps over the lazy dog; '.repeat(23).slice(0, 1024);
 
-/** A REST API's proxy event with a prompt of 1 kB. */
-export const event = {
-  httpMethod: 'POST',
-  path: '/chatgpt',
-  resource: '/chatgpt',
-  headers: null,
-  multiValueHeaders: {
-    'Content-Type': ['application/json'],
-    Host: ['bench.execute-api.us-east-1.amazonaws.com'],
-  },
-  queryStringParameters: null,
-  multiValueQueryStringParameters: null,
-  requestContext: { path: '/dev/chatgpt', identity: {} },
-  body: JSON.stringify({ prompt }),
-  isBase64Encoded: false,
-};
+/** A REST API's proxy event for a call with a JSON body. */
+export function proxyEvent(resource: string, path: string, body: string) {
+  return {
+    httpMethod: 'POST',
+    path,
+    resource,
+    headers: null,
+    multiValueHeaders: {
+      'Content-Type': ['application/json'],
+      Host: ['bench.execute-api.us-east-1.amazonaws.com'],
+    },
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    requestContext: { path: `/dev${path}`, identity: {} },
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+/** A call with a prompt of 1 kB. */
+export const event = proxyEvent('/chatgpt', '/chatgpt', JSON.stringify({ prompt }));
 
 /** What the flow makes of the event, for who calls the upstream without it. */
 export const completionRequest = JSON.stringify({

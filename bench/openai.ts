@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { LambdaSettings } from '../lib/local/lambda/lambda-settings.ts';
-import { lambdaSettings } from './chatgpt.ts';
+import { lambdaSettings, proxyEvent } from './chatgpt.ts';
 
 /** The built OpenAI flow, as `npm run build` leaves it. */
 export const openAiPath = fileURLToPath(new URL('../dist/openai', import.meta.url));
@@ -28,19 +28,5 @@ export function openAiSettings(upstream: string): LambdaSettings {
 
 /** A REST API's proxy event for a call of the OpenAI flow. */
 export function openAiEvent(path: string, body: string) {
-  return {
-    httpMethod: 'POST',
-    path,
-    resource: '/openai/v1/{proxy+}',
-    headers: null,
-    multiValueHeaders: {
-      'Content-Type': ['application/json'],
-      Host: ['bench.execute-api.us-east-1.amazonaws.com'],
-    },
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    requestContext: { path: `/dev${path}`, identity: {} },
-    body,
-    isBase64Encoded: false,
-  };
+  return proxyEvent('/openai/v1/{proxy+}', path, body);
 }

@@ -76,20 +76,21 @@ function httpHandler(lambda: LambdaFlow): Handler {
       bufferedResult(await answer(event, context), payloadFormat(event)),
     );
   }
-  return awslambda.streamifyResponse<unknown>(async (event, stream, context) => {
-    try {
-      await writeReply(stream, await answer(event, context), payloadFormat(event));
-    } finally {
-      await lambda.log.written();
-    }
-  });
+  return awslambda.streamifyResponse<unknown>(
+    logged(lambda, async (event, stream, context) =>
+      writeReply(stream, await answer(event, context), payloadFormat(event)),
+    ),
+  );
 }
 
 /** A handler that ends only when its message is in the log. */
-function logged({ log }: LambdaFlow, handler: Handler): Handler {
-  return async (event, context) => {
+function logged<Input extends readonly unknown[], Output>(
+  { log }: LambdaFlow,
+  handler: (...input: Input) => Promise<Output>,
+): (...input: Input) => Promise<Output> {
+  return async (...input) => {
     try {
-      return await handler(event, context);
+      return await handler(...input);
     } finally {
       await log.written();
     }

@@ -3,6 +3,7 @@ import { FlowError } from '../errors.ts';
 import { Deadline } from '../exchange/deadline.ts';
 import type { Call, OutboundResponse } from '../exchange/ports.ts';
 import { StreamedBody } from '../message/body.ts';
+import { inTime } from '../receivers/whole-reply.ts';
 
 /** What the SDK wants sent, as far as its clients of JSON services say it. */
 interface SdkRequest {
@@ -70,9 +71,8 @@ async function sdkResponse(response: OutboundResponse, abortSignal?: AbortSignal
   const cancel = (): void => response.cancel(aborted());
   if (abortSignal?.aborted) cancel();
   abortSignal?.addEventListener('abort', cancel, { once: true });
-  response.timeUntilEnd?.(true);
   try {
-    const { bytes } = await new StreamedBody(response.body).buffered();
+    const { bytes } = await inTime(response, () => new StreamedBody(response.body).buffered());
     return {
       statusCode: response.status,
       reason: response.statusText,

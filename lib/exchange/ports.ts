@@ -2,6 +2,7 @@ import type { StreamedBody } from '../message/body.ts';
 import type { Secret } from '../message/secret.ts';
 import type { Deadline } from './deadline.ts';
 import type { ProcessingLogEntry } from './processing-log.ts';
+import type { HeaderPairs } from '../message/header-pairs.ts';
 
 /** One request to a receiver, ready to be sent. */
 export interface OutboundRequest {
@@ -9,7 +10,7 @@ export interface OutboundRequest {
   readonly receiver: string;
   readonly url: URL;
   readonly method: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderPairs;
   readonly body: Uint8Array | undefined;
   /** A body that is still on its way, in place of one at hand: it is sent as it comes, and so only once. */
   readonly stream?: StreamedBody | undefined;
@@ -60,7 +61,7 @@ export interface ClientCertificate {
 export interface OutboundResponse {
   readonly status: number;
   readonly statusText: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderPairs;
   readonly body: AsyncIterable<Uint8Array>;
   /** Ends the reply unread; who is reading it gets the reason. */
   cancel(reason?: Error): void;

@@ -46,7 +46,7 @@ export class MessageHeaders implements Iterable<Header> {
 
   /** These headers with one set, in place of whatever the name held. */
   with(name: string, value: string | Secret): MessageHeaders {
-    return this.#changed((headers) => headers.set(name.toLowerCase(), { name, values: [value] }));
+    return this.withEach([[name, value]]);
   }
 
   /** These headers with several set, each in place of whatever its name held. */

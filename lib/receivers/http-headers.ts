@@ -8,6 +8,7 @@ import {
   isProtocolHeader,
   isRuntimeHeader,
 } from '../message/header-rules.ts';
+import type { HeaderPairs } from '../message/header-pairs.ts';
 import type { Message } from '../message/message.ts';
 import { MessageHeaders } from '../message/message-headers.ts';
 import { Secret } from '../message/secret.ts';
@@ -16,17 +17,15 @@ import { headerList } from './header-list.ts';
 /** Headers that no receiver is sent, listed or not. @see SAP Help, "HTTP Receiver Adapter" */
 const neverSent: ReadonlySet<string> = new Set(['cache-control', 'date', 'pragma', 'via', 'warning']);
 
-type Pair = readonly [name: string, value: string];
-
 /** Which headers pass between messages and a receiver, in both directions. */
 export interface HeaderRules {
   /**
    * The headers of a message that the receiver is sent: the listed ones and `Content-Type`.
    * @throws FlowError `VALUE_INVALID`, `EXPRESSION_EVALUATION` when HTTP cannot carry one of them
    */
-  sent(message: Message): readonly Pair[];
+  sent(message: Message): HeaderPairs;
   /** Of {@link HeaderRules.sent} those that any host may see. */
-  open(message: Message): readonly Pair[];
+  open(message: Message): HeaderPairs;
   /**
    * The headers of a message after a reply: those it had, but for the ones that described the request, and the listed
    * ones of the reply over them.
@@ -54,8 +53,8 @@ export function headerRules({ requestHeaders, responseHeaders, copyHeaders }: Ht
   };
 }
 
-function sentHeaders(message: Message, isSent: (name: string) => boolean): readonly Pair[] {
-  const sent: Pair[] = [];
+function sentHeaders(message: Message, isSent: (name: string) => boolean): HeaderPairs {
+  const sent: [string, string][] = [];
   for (const [lowerCaseName, { name, values }] of message.headers.byName()) {
     if (!isSent(lowerCaseName)) continue;
     for (const value of values) {
@@ -101,9 +100,9 @@ function checkHeader(name: string, text: string, { bodyOrigin }: Message): void 
 }
 
 /** The headers of a reply but for those of its connection; what a secret was echoed in is shown without it. */
-export function replyHeaders(headers: readonly Pair[], secrets: readonly Secret[]): MessageHeaders {
+export function replyHeaders(headers: HeaderPairs, secrets: readonly Secret[]): MessageHeaders {
   const connection = connectionHeaders(headers);
-  const open: Pair[] = [];
+  const open: [string, string][] = [];
   for (const [name, value] of headers) {
     const lowerCaseName = name.toLowerCase();
     if (isHopByHop(lowerCaseName) || connection.has(lowerCaseName)) continue;

@@ -5,6 +5,7 @@ import type { ModelCall } from '../exchange/processing-log.ts';
 import type { HttpReceiver } from '../flow/receivers.ts';
 import { type Body, StreamedBody } from '../message/body.ts';
 import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
+import { isEventStream, isJson } from '../message/media-types.ts';
 import type { Message } from '../message/message.ts';
 import type { Secret } from '../message/secret.ts';
 import { watchedEvents } from './event-stream.ts';
@@ -13,7 +14,7 @@ import { type HeaderRules, replyHeaders } from './http-headers.ts';
 import { watchedJson } from './large-reply-usage.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from './token-usage.ts';
-import { inTime, isEventStream, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
+import { inTime, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
 
 /** What of a receiver its reply needs. */
 export interface ReplyingReceiver {
@@ -53,7 +54,7 @@ export async function httpReply(
     throw await inTime(response, () => statusError({ ...receiver, secrets }, response, message));
   }
   const body = await inTime(response, () => replyBody(response, context));
-  const call = body.type === 'buffered' && isAsking(request) ? modelCall(reply, body) : undefined;
+  const call = body.type === 'buffered' && isAsking(request) ? modelCall(response.headers, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
   const headers = receiver.headers.replied(message, reply).withEach([
     ['CamelHttpResponseCode', String(response.status)],
@@ -86,10 +87,6 @@ async function replyBody(response: OutboundResponse, context: ReplyContext): Pro
   return body.type === 'streamed' && isAsking(context.request) && isJson(headers)
     ? watchedLargeReply(body, context)
     : body;
-}
-
-function isJson(headers: HeaderPairs): boolean {
-  return /\bjson\b/i.test(headerValue(headers, 'content-type') ?? '');
 }
 
 function watchedLargeReply({ chunks, length }: StreamedBody, { exchange }: ReplyContext): StreamedBody {

@@ -12,7 +12,8 @@ export interface Redirects {
 
 /**
  * The reply at the end of the redirects. Each hop is checked as the first address was; a redirect from https to http,
- * one too many, or one that would need a body again that was sent as it came, is the reply. What shows who calls never goes to another host.
+ * one too many, or one that would need a body again that was sent as it came, is the reply. What shows who calls never
+ * goes to another host.
  * @throws ReceiverError `RECEIVER_ADDRESS_REFUSED`
  * @see RFC 9110, section 15.4; WHATWG Fetch, "HTTP-redirect fetch"
  */

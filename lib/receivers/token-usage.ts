@@ -1,12 +1,12 @@
 import type { ModelCall, TokenUsage } from '../exchange/processing-log.ts';
 import type { BufferedBody } from '../message/body.ts';
-import type { MessageHeaders } from '../message/message-headers.ts';
+import type { HeaderPairs } from '../message/header-pairs.ts';
+import { isJson } from '../message/media-types.ts';
 import { jsonMember } from '../text/json-member.ts';
 
 /** Which model answered with a JSON reply and the tokens it says it took; `undefined` when it says nothing of them. */
-export function modelCall(reply: MessageHeaders, body: BufferedBody): ModelCall | undefined {
-  if (!/\bjson\b/i.test(String(reply.get('content-type') ?? ''))) return undefined;
-  return modelCallOf(parsedJson(body));
+export function modelCall(reply: HeaderPairs, body: BufferedBody): ModelCall | undefined {
+  return isJson(reply) ? modelCallOf(parsedJson(body)) : undefined;
 }
 
 /** The same of a reply's JSON, or of the part of a stream that bears it. */

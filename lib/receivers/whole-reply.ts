@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { OutboundResponse } from '../exchange/ports.ts';
 import { type Body, BufferedBody, StreamedBody } from '../message/body.ts';
 import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
+import { contentType, isEventStream } from '../message/media-types.ts';
 
 /** Replies up to this size are read before the caller gets the first byte. */
 const wholeReplyBytes = 1024 * 1024;
@@ -13,14 +14,6 @@ export function isReadWhole(reply: HeaderPairs): boolean {
   return length === undefined
     ? /^application\/(?:[^;]*\+)?json\b/i.test(contentType(reply))
     : Number(length) <= wholeReplyBytes;
-}
-
-export function isEventStream(reply: HeaderPairs): boolean {
-  return /^text\/event-stream\b/i.test(contentType(reply));
-}
-
-function contentType(reply: HeaderPairs): string {
-  return headerValue(reply, 'content-type') ?? '';
 }
 
 /** The body read whole; one without a length that turns out large passes on as it comes. */

@@ -1,5 +1,6 @@
 import type { StreamedBody } from '../message/body.ts';
 import { headerValue } from '../message/header-pairs.ts';
+import { isEventStream } from '../message/media-types.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import { EventEnds } from '../text/event-ends.ts';
 import { endRun } from './end-run.ts';
@@ -37,7 +38,7 @@ export function replyStream(
   reply: StreamedReply,
   { heartbeatMs = defaultHeartbeatMs }: ReplyStreamOptions,
 ): AsyncIterable<Uint8Array> {
-  const silenceMs = isEventStream(reply) && heartbeatMs > 0 ? heartbeatMs : undefined;
+  const silenceMs = takesEvents(reply) && heartbeatMs > 0 ? heartbeatMs : undefined;
   const timed = new TimedChunks(reply.body.chunks, { deadline: run.exchange.deadline, silenceMs });
   const chunks = endedChunks(run, reply, timed);
   const iterator = {
@@ -51,15 +52,14 @@ export function replyStream(
 }
 
 /** Whether events can be put in: a compressed stream takes no plain text. */
-function isEventStream({ headers }: HttpReply): boolean {
-  const contentType = headerValue(headers, 'content-type') ?? '';
-  return /^text\/event-stream\b/i.test(contentType) && !headerValue(headers, 'content-encoding');
+function takesEvents({ headers }: HttpReply): boolean {
+  return isEventStream(headers) && !headerValue(headers, 'content-encoding');
 }
 
 const heartbeat = new TextEncoder().encode(': ping\n\n');
 
 async function* endedChunks(run: Run, reply: HttpReply, timed: TimedChunks): AsyncGenerator<Uint8Array> {
-  const events = isEventStream(reply) ? new EventEnds() : undefined;
+  const events = takesEvents(reply) ? new EventEnds() : undefined;
   const count = byteCount(run);
   let failure: Failure | undefined = toFailure(callerGone());
   try {

@@ -1,3 +1,5 @@
+import type { HeaderPairs } from '../message/header-pairs.ts';
+
 /** A request as it came in, whichever AWS front door it came through. */
 export interface HttpRequest {
   readonly method: string;
@@ -9,7 +11,7 @@ export interface HttpRequest {
   readonly rawQuery: string;
   /** Decoded query parameters, repeated ones in their order. */
   readonly query: readonly (readonly [name: string, value: string])[];
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderPairs;
   readonly body: Uint8Array;
   /** Who called, when the front door knows it: for IAM the caller's ARN. */
   readonly caller?: string;

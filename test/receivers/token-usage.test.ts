@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BufferedBody } from '../../lib/message/body.ts';
-import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import { modelCall, modelCallOf } from '../../lib/receivers/token-usage.ts';
 
-const json = MessageHeaders.from([['content-type', 'application/json; charset=utf-8']]);
+const json = [['content-type', 'application/json; charset=utf-8']] as const;
 
 describe('modelCallOf', () => {
   it.each([
@@ -85,7 +84,7 @@ describe('modelCall', () => {
 
   it.each([
     { what: 'no JSON', headers: json, text: '{"usage":' },
-    { what: 'another media type', headers: MessageHeaders.empty, text: '{"usage":{"prompt_tokens":1}}' },
+    { what: 'another media type', headers: [], text: '{"usage":{"prompt_tokens":1}}' },
   ])('is nothing for $what', ({ headers, text }) => {
     expect(modelCall(headers, BufferedBody.fromText(text))).toBeUndefined();
   });

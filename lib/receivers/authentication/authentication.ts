@@ -7,11 +7,12 @@ import { basicAuthentication } from './basic.ts';
 import { bearerAuthentication } from './bearer.ts';
 import { clientCertificateAuthentication } from './client-certificate.ts';
 import { oauth2ClientCredentials } from './oauth2-client-credentials.ts';
+import type { HeaderPairs } from '../../message/header-pairs.ts';
 
 /** What shows a receiver who calls. */
 export interface Proof {
   /** They take the place of the message's own headers with these names. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderPairs;
   readonly certificate?: ClientCertificate;
   /** The secret text that the receiver sees, and must not be quoted with. */
   readonly shown: Secret;
