@@ -40,9 +40,8 @@ async function sink(): Promise<string> {
 
 const piece = Buffer.alloc(256 * 1024, 'x');
 
-async function* pieces(count: number, ending?: Error): AsyncGenerator<Uint8Array> {
+async function* pieces(count: number): AsyncGenerator<Uint8Array> {
   for (let number = 0; number < count; number += 1) yield piece;
-  if (ending) throw ending;
 }
 
 function sending(
@@ -130,40 +129,42 @@ describe('a body that is still on its way', () => {
     const broken = new ReceiverError('RECEIVER_CONNECTION_LOST', 'The source broke off.', {
       receiver: 'source',
     });
-    let outcome = 'none';
-    const address = await served(async (request) => {
-      try {
-        for await (const chunk of request) void chunk;
-        outcome = 'whole';
-      } catch {
-        outcome = 'cut off';
-      }
+    const outcomes: Promise<string>[] = [];
+    let begun = Promise.withResolvers<void>();
+    const address = await served((request) => {
+      const whole = request.toArray().then(() => 'whole');
+      outcomes.push(whole.catch(() => 'cut off'));
+      begun.resolve();
     });
+    const half = async function* (ending?: Error) {
+      yield* pieces(1);
+      await begun.promise;
+      if (ending) throw ending;
+    };
 
-    await expect(sending(address, new StreamedBody(pieces(2, broken)))).rejects.toBe(broken);
-    await expect(sending(address, new StreamedBody(pieces(1), 2 * piece.length))).rejects.toMatchObject({
+    await expect(sending(address, new StreamedBody(half(broken)))).rejects.toBe(broken);
+    begun = Promise.withResolvers();
+    await expect(sending(address, new StreamedBody(half(), 2 * piece.length))).rejects.toMatchObject({
       code: 'RECEIVER_CONNECTION_LOST',
     });
 
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(outcome).toBe('cut off');
+    expect(await Promise.all(outcomes)).toEqual(['cut off', 'cut off']);
   });
 
   it('is left where it is when the receiver answers before it has all of it', async () => {
     const address = await served((_request, response) => response.writeHead(413).end('{}'));
-    let isLeft = false;
+    const left = Promise.withResolvers<string>();
     const endless = async function* () {
       try {
         for (;;) yield piece;
       } finally {
-        isLeft = true;
+        left.resolve('left');
       }
     };
 
     await expect(sending(address, new StreamedBody(endless()))).rejects.toMatchObject({ status: 413 });
 
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(isLeft).toBe(true);
+    expect(await left.promise).toBe('left');
   });
 
   it('is not sent again when the credential is refused', async () => {
