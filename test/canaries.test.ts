@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { flow } from '../functions/chatgpt/flow.ts';
 import type { Flow } from '../lib/flow/flow.ts';
 import { processingLogLine } from '../lib/aws/processing-log-line.ts';
-import { call } from '../lib/receivers/connection.ts';
+import { call } from '../lib/receivers/connection/connection.ts';
 import { answerEvent } from '../lib/runtime/answer-event.ts';
 import { answerHttp } from '../lib/runtime/answer-http.ts';
 import { compiledFlow } from '../lib/runtime/compile.ts';

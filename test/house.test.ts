@@ -126,8 +126,8 @@ describe('the house', () => {
     );
 
     expect(openers.map(({ path }) => path)).toEqual([
+      'lib/receivers/connection/proxied-connections.ts',
       'lib/receivers/http1/direct-connections.ts',
-      'lib/receivers/proxied-connections.ts',
     ]);
   });
 

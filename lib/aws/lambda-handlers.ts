@@ -4,7 +4,7 @@ import type { Credentials, Ports } from '../exchange/ports.ts';
 import { credentialFields } from '../flow/credentials.ts';
 import { filledFlow } from '../flow/filled-flow.ts';
 import type { Flow } from '../flow/flow.ts';
-import { call } from '../receivers/connection.ts';
+import { call } from '../receivers/connection/connection.ts';
 import { answerEvent } from '../runtime/answer-event.ts';
 import { answerHttp, failedAnswer } from '../runtime/answer-http.ts';
 import { type CompiledFlow, compiledFlow } from '../runtime/compile.ts';

@@ -3,7 +3,7 @@ import { FlowError } from '../errors.ts';
 import { Deadline } from '../exchange/deadline.ts';
 import type { Call, OutboundResponse } from '../exchange/ports.ts';
 import { StreamedBody } from '../message/body.ts';
-import { inTime } from '../receivers/whole-reply.ts';
+import { inTime } from '../receivers/reply/whole-reply.ts';
 
 /** What the SDK wants sent, as far as its clients of JSON services say it. */
 interface SdkRequest {

@@ -3,7 +3,7 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from '@aws-sdk/client-secrets-manager';
-import { call } from '../receivers/connection.ts';
+import { call } from '../receivers/connection/connection.ts';
 import { sdkRequestHandler } from './sdk-request-handler.ts';
 
 /** A secret as Secrets Manager answers it: text or bytes. */

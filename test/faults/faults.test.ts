@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { flow as openai } from '../../functions/openai/flow.ts';
 import type { Flow } from '../../lib/flow/flow.ts';
 import type { Body } from '../../lib/message/body.ts';
-import { connections } from '../../lib/receivers/connection.ts';
+import { connections } from '../../lib/receivers/connection/connection.ts';
 import { answerHttp } from '../../lib/runtime/answer-http.ts';
 import { type CompiledFlow, compiledFlow } from '../../lib/runtime/compile.ts';
 import { answers } from '../support/fault-behaviours.ts';

@@ -1,6 +1,6 @@
 import type { ProcessingLogEntry } from '../../lib/exchange/processing-log.ts';
 import type { Flow } from '../../lib/flow/flow.ts';
-import { call } from '../../lib/receivers/connection.ts';
+import { call } from '../../lib/receivers/connection/connection.ts';
 import { answers } from '../support/fault-behaviours.ts';
 import { type Behaviour, faultUpstream } from '../support/fault-upstream.ts';
 import { fakeCredentials, fakePorts } from '../support/fake-ports.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Flow } from '../../lib/flow/flow.ts';
 import type { HttpReceiver } from '../../lib/flow/receivers.ts';
-import { connections } from '../../lib/receivers/connection.ts';
+import { connections } from '../../lib/receivers/connection/connection.ts';
 import { answers, breaksOff, resets, stalls } from '../support/fault-behaviours.ts';
 import { type FakePorts, fakePorts } from '../support/fake-ports.ts';
 import { type FaultUpstream, faultUpstream } from '../support/fault-upstream.ts';

@@ -5,8 +5,8 @@ import { BufferedBody } from '../../lib/message/body.ts';
 import { emptyMessage, type Message } from '../../lib/message/message.ts';
 import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import type { Secret } from '../../lib/message/secret.ts';
-import type { Waiting } from '../../lib/receivers/attempts.ts';
-import { connections } from '../../lib/receivers/connection.ts';
+import type { Waiting } from '../../lib/receivers/repetition/attempts.ts';
+import { connections } from '../../lib/receivers/connection/connection.ts';
 import { httpReceiver } from '../../lib/receivers/http.ts';
 import { testExchange } from './exchange.ts';
 

@@ -1,9 +1,9 @@
 import type { Buffer } from 'node:buffer';
 import type { OutboundRequest, OutboundResponse } from '../../exchange/ports.ts';
-import { connectionError } from '../connection-error.ts';
-import { ReplyChunks } from '../reply-chunks.ts';
-import { brokenOff, isReset, StaleConnection } from '../stale-connection.ts';
-import { TimeLimits } from '../timeouts.ts';
+import { connectionError } from '../connection/connection-error.ts';
+import { ReplyChunks } from '../connection/reply-chunks.ts';
+import { brokenOff, isReset, StaleConnection } from '../connection/stale-connection.ts';
+import { TimeLimits } from '../connection/timeouts.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { keepAliveMs, type ReplyHead } from './reply-head.ts';
 import { ReplyParser, type ReplyReader } from './reply-parser.ts';

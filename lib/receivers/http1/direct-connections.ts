@@ -2,8 +2,8 @@ import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { monotonicMs } from '../../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../../exchange/ports.ts';
-import { connectionError } from '../connection-error.ts';
-import type { ConnectionPool } from '../connection-pool.ts';
+import { connectionError } from '../connection/connection-error.ts';
+import type { ConnectionPool } from '../connection/connection-pool.ts';
 import { DirectCall } from './direct-call.ts';
 import { type ConnectionHome, OpenConnection } from './open-connection.ts';
 import { requestHead } from './request-head.ts';

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
 import type { OutboundRequest } from '../../exchange/ports.ts';
 import type { StreamedBody } from '../../message/body.ts';
-import { shownCertificate } from '../shown-certificate.ts';
-import { brokenOff } from '../stale-connection.ts';
-import { whenConnected } from '../timeouts.ts';
+import { shownCertificate } from '../connection/shown-certificate.ts';
+import { brokenOff } from '../connection/stale-connection.ts';
+import { whenConnected } from '../connection/timeouts.ts';
 import type { DirectCall } from './direct-call.ts';
 import { sendStream } from './sent-stream.ts';
 

@@ -2,7 +2,7 @@ import { flow } from '../../../functions/chatgpt/flow.ts';
 import type { Flow } from '../../../lib/flow/flow.ts';
 import type { ParameterValues } from '../../../lib/flow/parameters.ts';
 import type { ProcessingLogEntry } from '../../../lib/exchange/processing-log.ts';
-import { call } from '../../../lib/receivers/connection.ts';
+import { call } from '../../../lib/receivers/connection/connection.ts';
 import type { HttpRequest } from '../../../lib/senders/http-request.ts';
 import { type FakeCredentials, fakeCredentials, fakePorts } from '../../support/fake-ports.ts';
 import { jsonRequest, type ReadReply, runFlow } from '../../support/run-flow.ts';

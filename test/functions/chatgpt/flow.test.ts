@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { flow } from '../../../functions/chatgpt/flow.ts';
-import { call } from '../../../lib/receivers/connection.ts';
+import { call } from '../../../lib/receivers/connection/connection.ts';
 import { checkFlow } from '../../../lib/flow/check.ts';
 import { credentialNames } from '../../../lib/flow/credentials.ts';
 import { filledFlow } from '../../../lib/flow/filled-flow.ts';

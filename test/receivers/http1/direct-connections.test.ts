@@ -7,7 +7,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { OutboundRequest } from '../../../lib/exchange/ports.ts';
 import { StreamedBody } from '../../../lib/message/body.ts';
-import { connections } from '../../../lib/receivers/connection.ts';
+import { connections } from '../../../lib/receivers/connection/connection.ts';
 import { certificatePem } from '../../support/fault-upstream.ts';
 import { outboundRequest, responseText } from '../../support/outbound.ts';
 import { type RawServer, type RawServerOptions, rawServer } from './raw-server.ts';
@@ -177,7 +177,7 @@ describe('DirectConnections', () => {
 
   it('does not hold the process while its connections are idle', async () => {
     await started(hi);
-    const file = new URL('../../../lib/receivers/connection.ts', import.meta.url).href;
+    const file = new URL('../../../lib/receivers/connection/connection.ts', import.meta.url).href;
     const script = `
       const { connections } = await import('${file}');
       const request = { receiver: 'x', url: new URL('${server.url}'), method: 'GET', headers: [], timeoutMs: 60_000,

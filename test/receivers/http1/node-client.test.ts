@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import http from 'node:http';
-import { connections } from '../../../lib/receivers/connection.ts';
+import { connections } from '../../../lib/receivers/connection/connection.ts';
 import { ReplyParser } from '../../../lib/receivers/http1/reply-parser.ts';
 import { outboundRequest } from '../../support/outbound.ts';
 import { cut, cuts, rawReply } from './raw-replies.ts';

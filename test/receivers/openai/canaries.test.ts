@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { flow } from '../../../functions/extract-order/flow.ts';
 import { metricLines } from '../../../lib/aws/metric-lines.ts';
 import { processingLogLine } from '../../../lib/aws/processing-log-line.ts';
-import { call } from '../../../lib/receivers/connection.ts';
+import { call } from '../../../lib/receivers/connection/connection.ts';
 import { answers, breaksOff, endsShort, refuses, resets } from '../../support/fault-behaviours.ts';
 import { type Behaviour, type FaultUpstream, faultUpstream } from '../../support/fault-upstream.ts';
 import { fakeCredentials, fakePorts } from '../../support/fake-ports.ts';

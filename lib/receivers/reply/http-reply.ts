@@ -1,0 +1,112 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import { monotonicMs } from '../../exchange/monotonic-ms.ts';
+import type { OutboundRequest, OutboundResponse } from '../../exchange/ports.ts';
+import type { ModelCall } from '../../exchange/processing-log.ts';
+import type { HttpReceiver } from '../../flow/receivers.ts';
+import { type Body, StreamedBody } from '../../message/body.ts';
+import { type HeaderPairs, headerValue } from '../../message/header-pairs.ts';
+import { isEventStream, isJson } from '../../message/media-types.ts';
+import type { Message } from '../../message/message.ts';
+import type { Secret } from '../../message/secret.ts';
+import { watchedEvents } from '../usage/event-stream.ts';
+import { isOutageStatus } from '../fallback.ts';
+import { type HeaderRules, replyHeaders } from '../request/http-headers.ts';
+import { watchedJson } from '../usage/large-reply-usage.ts';
+import { statusError } from './status-error.ts';
+import { modelCall } from '../usage/token-usage.ts';
+import { inTime, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
+
+/** What of a receiver its reply needs. */
+export interface ReplyingReceiver {
+  readonly name: string;
+  readonly declaration: HttpReceiver;
+  readonly headers: HeaderRules;
+  readonly credential: string | undefined;
+}
+
+interface ReplyContext {
+  readonly message: Message;
+  readonly exchange: Exchange;
+  /** The call that was replied to. */
+  readonly request: OutboundRequest;
+  /** What the receiver was sent that nobody else may see. */
+  readonly secrets: readonly Secret[];
+  /** Whether the caller did not ask for the tokens at the end of a stream. */
+  readonly hidesUsage: boolean;
+  /** When the call began, on the clock of {@link monotonicMs}. */
+  readonly startedAt: number;
+}
+
+/**
+ * The message after a reply. A reply of modest size is read whole, so that one that breaks off fails the message
+ * with a proper answer; a larger one or an event stream passes on as it comes.
+ * @throws ReceiverError when the status is outside 2xx and the receiver throws on failure, or the reply breaks off
+ */
+export async function httpReply(
+  receiver: ReplyingReceiver,
+  response: OutboundResponse,
+  context: ReplyContext,
+): Promise<Message> {
+  const { message, exchange, request, secrets, startedAt } = context;
+  const reply = replyHeaders(response.headers, secrets);
+  exchange.log.receiverStatus = response.status;
+  if (isThrown(response.status, receiver.declaration)) {
+    throw await inTime(response, () => statusError({ ...receiver, secrets }, response, message));
+  }
+  const body = await inTime(response, () => replyBody(response, context));
+  const call = body.type === 'buffered' && isAsking(request) ? modelCall(response.headers, body) : undefined;
+  if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
+  const headers = receiver.headers.replied(message, reply).withEach([
+    ['CamelHttpResponseCode', String(response.status)],
+    ['CamelHttpResponseText', response.statusText],
+  ]);
+  return { ...message, headers, body };
+}
+
+/** An answer that is fetched once more took its tokens when it was made. */
+function isAsking({ method }: OutboundRequest): boolean {
+  return method === 'POST';
+}
+
+/** With fallbacks a status that the next receiver may better is thrown in any case. */
+function isThrown(status: number, { throwExceptionOnFailure, fallbacks }: HttpReceiver): boolean {
+  if (status >= 200 && status < 300) return false;
+  if (fallbacks !== undefined && isOutageStatus(status)) return true;
+  return typeof throwExceptionOnFailure === 'object'
+    ? throwExceptionOnFailure.includes(status)
+    : (throwExceptionOnFailure ?? true);
+}
+
+async function replyBody(response: OutboundResponse, context: ReplyContext): Promise<Body> {
+  const { headers } = response;
+  if (isEventStream(headers) && headerValue(headers, 'content-encoding') === undefined)
+    return watchedStream(response, context);
+  const body = isReadWhole(headers)
+    ? await wholeOrStreamed(response)
+    : new StreamedBody(response.body, bodyLength(headers));
+  return body.type === 'streamed' && isAsking(context.request) && isJson(headers)
+    ? watchedLargeReply(body, context)
+    : body;
+}
+
+function watchedLargeReply({ chunks, length }: StreamedBody, { exchange }: ReplyContext): StreamedBody {
+  return new StreamedBody(
+    watchedJson(chunks, (call) => exchange.log.modelAnswered(call)),
+    length,
+  );
+}
+
+function bodyLength(headers: HeaderPairs): number | undefined {
+  const length = headerValue(headers, 'content-length');
+  return length === undefined ? undefined : Number(length);
+}
+
+/** The events as they come, watched for the tokens that they took. */
+function watchedStream({ body }: OutboundResponse, { exchange, hidesUsage }: ReplyContext): StreamedBody {
+  let known: ModelCall | undefined;
+  const onUsage = (call: ModelCall): void => {
+    exchange.log.modelAnswered(call, known);
+    known = call;
+  };
+  return new StreamedBody(watchedEvents(body, { onUsage, hidesUsage }));
+}

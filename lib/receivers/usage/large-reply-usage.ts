@@ -1,0 +1,39 @@
+import { Buffer } from 'node:buffer';
+import type { ModelCall } from '../../exchange/processing-log.ts';
+import { modelCallOf } from './token-usage.ts';
+
+/** What is kept of a reply that passes: its last bytes, where services say what it took. */
+const tailBytes = 4 * 1024;
+
+/** The same chunks of a JSON reply that is too large to be read whole, watched for the tokens at its end. */
+export async function* watchedJson(
+  chunks: AsyncIterable<Uint8Array>,
+  onUsage: (call: ModelCall) => void,
+): AsyncGenerator<Uint8Array> {
+  let tail: Uint8Array = new Uint8Array();
+  for await (const chunk of chunks) {
+    tail = chunk.length >= tailBytes ? chunk : Buffer.concat([tail, chunk]);
+    tail = tail.subarray(-tailBytes);
+    yield chunk;
+  }
+  const call = tailCall(Buffer.from(tail).toString('utf8'));
+  if (call) onUsage(call);
+}
+
+/**
+ * The model and its tokens when they are the last members of the object: only then is the rest of the text, from one of
+ * them on, an object's end. Texts within the reply cannot look like that, since their quotes are escaped.
+ */
+function tailCall(text: string): ModelCall | undefined {
+  const usage = text.lastIndexOf('"usage"');
+  if (usage < 0) return undefined;
+  return memberCall(text, text.lastIndexOf('"model"', usage)) ?? memberCall(text, usage);
+}
+
+function memberCall(text: string, start: number): ModelCall | undefined {
+  try {
+    return start < 0 ? undefined : modelCallOf(JSON.parse(`{${text.slice(start)}`));
+  } catch {
+    return undefined; // not a member of the outermost object, so it says nothing of the whole reply
+  }
+}
