@@ -111,6 +111,7 @@ describe('the house', () => {
     { guest: /^@aws-sdk\//, room: 'lib/aws/' },
     { guest: /^(?:@middy\/|aws-lambda$)/, room: 'lib/aws/' },
     { guest: /^fast-xml-parser$/, room: 'lib/xml/' },
+    { guest: /^ipaddr\.js$/, room: 'lib/receivers/connection/' },
     { guest: /^(?:aws-cdk-lib|constructs|cdk-nag)$/, room: 'infra/' },
   ])('lets only $room import $guest', ({ guest, room }) => {
     const files = outside(sources, room).filter(({ path }) => !path.startsWith('infra/bundle'));
@@ -118,17 +119,14 @@ describe('the house', () => {
     expect(refused(files, (_, { target }) => guest.test(target))).toEqual([]);
   });
 
-  it('opens outbound connections in two files: directly, and through a proxy', () => {
+  it('opens outbound connections in one file', () => {
     const openers = outside(lib, 'lib/local/').filter(({ text }) =>
       /\b(?:https?|net|tls|client)\.(?:request|get|connect|createConnection)\(|\bconnect(?:Plain|Tls)?\(|\b(?:fetch|request)\(\s*(?:url|new URL)/.test(
         text,
       ),
     );
 
-    expect(openers.map(({ path }) => path)).toEqual([
-      'lib/receivers/connection/proxied-connections.ts',
-      'lib/receivers/http1/direct-connections.ts',
-    ]);
+    expect(openers.map(({ path }) => path)).toEqual(['lib/receivers/connection/outgoing-request.ts']);
   });
 
   it('has no room for what has no name', () => {

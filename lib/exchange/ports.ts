@@ -1,3 +1,4 @@
+import type { FlowError } from '../errors.ts';
 import type { StreamedBody } from '../message/body.ts';
 import type { Secret } from '../message/secret.ts';
 import type { Deadline } from './deadline.ts';
@@ -32,6 +33,8 @@ export interface OutboundRequest {
   readonly reach?: Reach | undefined;
   /** Ends the call, whatever it waits for. */
   readonly deadline: Deadline;
+  /** Told when the request is sent once more, and why: the connection that it went over had been closed before. */
+  readonly onRepeated?: ((reason: FlowError) => void) | undefined;
 }
 
 /**

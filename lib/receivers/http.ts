@@ -116,25 +116,37 @@ function answered(receiver: CompiledReceiver, sending: Sending): Promise<Answer>
 
 const unauthorized = 401;
 
-async function authorized(receiver: CompiledReceiver, sending: Sending): Promise<Answer> {
-  const { authentication, name } = receiver;
-  const { exchange } = sending;
+async function authorized(
+  receiver: CompiledReceiver,
+  { request, message, exchange }: Sending,
+): Promise<Answer> {
+  const { authentication, name, declaration } = receiver;
   const { log } = exchange;
   let call = log.receiverCalled(name);
-  try {
-    const trusting = receiver.declaration.trust
-      ? { ...sending, request: { ...sending.request, tls: await receiver.tls(exchange) } }
-      : sending;
-    if (!authentication)
-      return answerTo(call, { response: await sent(receiver, trusting), secret: undefined });
-    const proof = await authentication.proof(trusting);
-    const answer = answerTo(call, await proven(receiver, trusting, proof));
-    if (answer.response.status !== unauthorized || sending.request.stream) return answer;
-    answer.response.cancel();
+  const calledAgain = (): void => {
     log.tellsReceiverCalls = true;
     call = log.receiverCalled(name);
-    const renewed = await authentication.renewedProof(proof, trusting);
-    return answerTo(call, await proven(receiver, trusting, renewed));
+  };
+  const onRepeated = (error: unknown): void => {
+    call.failed(error);
+    calledAgain();
+  };
+  try {
+    const tls = declaration.trust ? await receiver.tls(exchange) : request.tls;
+    const sending = { request: { ...request, tls, onRepeated }, message, exchange };
+    if (!authentication) {
+      const response = await sent(receiver, sending);
+      return answerTo(call, { response, secret: undefined });
+    }
+    const proof = await authentication.proof(sending);
+    const first = await proven(receiver, sending, proof);
+    const answer = answerTo(call, first);
+    if (answer.response.status !== unauthorized || sending.request.stream) return answer;
+    answer.response.cancel();
+    calledAgain();
+    const renewed = await authentication.renewedProof(proof, sending);
+    const second = await proven(receiver, sending, renewed);
+    return answerTo(call, second);
   } catch (error) {
     call.failed(error);
     throw error;

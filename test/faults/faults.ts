@@ -223,8 +223,8 @@ const contents: readonly Fault[] = [
     fault: 'says a length that is too short',
     behaviour: ({ type, bytes }) =>
       writesAndEnds(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: 9\r\n\r\n${bytes}`),
-    sent: ({ bytes }) => bytes.subarray(0, 9),
-    ...both(passes(200)),
+    buffered: fails(502, 'RECEIVER_REPLY_INVALID'),
+    streamed: endsWith('RECEIVER_REPLY_INVALID'),
   },
 ];
 
@@ -234,6 +234,12 @@ const invalid: readonly Fault[] = Object.entries({
   'two lengths': 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}',
   'a length and chunks':
     'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  'bare line feeds': 'HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 2\n\n{}',
+  'a bare line feed at the end of its head': 'HTTP/1.1 200 OK\r\nContent-Length: 2\n\n{}',
+  'the status 000': 'HTTP/1.1 000 Odd\r\nContent-Length: 2\r\n\r\n{}',
+  'the status 600': 'HTTP/1.1 600 Odd\r\nContent-Length: 2\r\n\r\n{}',
+  'the status 999': 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n{}',
+  'a change of protocol': 'HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
   'headers of 64 kB': `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(65_536)}\r\n\r\n`,
 }).map(([what, bytes]) => ({
   fault: `sends ${what}`,

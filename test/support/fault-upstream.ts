@@ -30,6 +30,8 @@ export interface FaultUpstream {
   readonly openConnections: number;
   /** From now on: the first behaviour for the next request, and so on; the last one again and again. */
   behave(...behaviours: readonly Behaviour[]): void;
+  /** Closes all connections at once, so that nobody can have noticed when this returns. */
+  closeConnections(): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function faultUpstream(options: FaultUpstreamOptions = {}): Promise
     behave: (...next) => {
       behaviours = next;
     },
+    closeConnections: () => server.closeAllConnections(),
     close: async () => {
       const closed = once(server, 'close');
       server.close();

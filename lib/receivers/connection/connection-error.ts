@@ -3,7 +3,6 @@ import { type FaultCode, FlowError, ReceiverError } from '../../errors.ts';
 import type { OutboundRequest } from '../../exchange/ports.ts';
 import { jsonMember } from '../../text/json-member.ts';
 import { certificateProblem } from './certificate-problem.ts';
-import { ReplyInvalid } from '../http1/reply-invalid.ts';
 import { addressRefused, refusedAddressCode } from './network-address.ts';
 import { isReset } from './stale-connection.ts';
 
@@ -60,7 +59,6 @@ export function connectionError(
   certificate?: PeerCertificate,
 ): FlowError {
   if (error instanceof FlowError) return error;
-  if (error instanceof ReplyInvalid) return replyInvalid(request, error);
   const errorCode = String(jsonMember(error, 'code') ?? '');
   if (errorCode === refusedAddressCode) return addressRefused(request);
   const { code, what, hint = resetHint(request, errorCode, certificate) } = kindOf(errorCode);
@@ -76,11 +74,6 @@ export function connectionError(
       ...(hint !== undefined && { hint }),
     },
   );
-}
-
-function replyInvalid({ receiver, url }: OutboundRequest, { message }: ReplyInvalid): ReceiverError {
-  const text = `Receiver "${receiver}" at ${url.host} ${invalid.what}: ${message}.`;
-  return new ReceiverError(invalid.code, text, { receiver });
 }
 
 function kindOf(code: string): Kind {

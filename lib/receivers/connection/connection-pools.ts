@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { OutboundRequest, OutboundTls } from '../../exchange/ports.ts';
-import type { ConnectionPool } from './connection-pool.ts';
-import { DirectConnections } from '../http1/direct-connections.ts';
+import { ConnectionPool } from './connection-pool.ts';
 import { guardedLookup } from './network-address.ts';
-import { ProxiedConnections } from './proxied-connections.ts';
 import { type ProxyEnvironment, proxyHosts, proxyVariables } from './proxy.ts';
 import { isReplaced, secureContext } from './trust.ts';
 
@@ -17,26 +15,18 @@ const noTls: OutboundTls = { trustsDefaults: true };
  */
 export class ConnectionPools {
   readonly #environment: ProxyEnvironment;
+  readonly #now: () => number;
   readonly #byContent = new Map<string, TlsPools>();
   readonly #byTls = new WeakMap<OutboundTls, TlsPools>();
 
-  constructor(environment: ProxyEnvironment) {
+  /** @param now the time in milliseconds since 1970 */
+  constructor(environment: ProxyEnvironment, now: () => number = Date.now) {
     this.#environment = environment;
+    this.#now = now;
   }
 
   pool(request: OutboundRequest): ConnectionPool {
     return this.#ofTls(request.tls).pools.get(poolKey(request)) ?? this.#newPool(request);
-  }
-
-  /**
-   * A pool in place of one in which a connection was stale, since the others may be, too; the one of now when somebody
-   * replaced it already. Connections in use end with their requests.
-   */
-  renewedPool(request: OutboundRequest, stale: ConnectionPool): ConnectionPool {
-    const current = this.pool(request);
-    if (current !== stale) return current;
-    stale.retire();
-    return this.#newPool(request);
   }
 
   #newPool(request: OutboundRequest): ConnectionPool {
@@ -44,14 +34,12 @@ export class ConnectionPools {
     const tlsPools = this.#ofTls(tls);
     const proxyEnv = proxyVariables(proxy, this.#environment);
     const isPlain = url.protocol === 'http:';
-    const options = {
+    const pool = new ConnectionPool({
+      ...{ isPlain, proxyEnv, now: this.#now },
       isKeptAlive: !tlsPools.isRetired,
       lookup: reach === 'any' ? undefined : guardedLookup(reach, proxyHosts(proxyEnv)),
       secureContext: tls && !isPlain ? tlsPools.secureContext(tls) : undefined,
-    };
-    const pool = proxyEnv
-      ? new ProxiedConnections({ ...options, isPlain, proxyEnv })
-      : new DirectConnections(options);
+    });
     tlsPools.pools.set(poolKey(request), pool);
     return pool;
   }

@@ -6,7 +6,7 @@ import { StaleConnection } from './stale-connection.ts';
 
 /**
  * The one way to a receiver. Connections are kept alive between messages, also across the invocations of one Lambda
- * environment.
+ * environment. A request is sent once more only when the connection that it went over had been closed before.
  */
 export const call: Call = connections(process.env);
 
@@ -19,8 +19,11 @@ export function connections(environment: ProxyEnvironment): Call {
     try {
       return await pool.send(request);
     } catch (error) {
-      if (error instanceof StaleConnection) return await pools.renewedPool(request, pool).send(request);
-      throw error;
+      if (!(error instanceof StaleConnection)) throw error;
+      request.onRepeated?.(error.reason);
+      // The others may be closed as well; without them the request gets a new one.
+      pool.closeIdle();
+      return pool.send(request);
     }
   };
 }

@@ -1,78 +1,56 @@
 import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { ReceiverError } from '../../errors.ts';
 import type { OutboundRequest, Reach } from '../../exchange/ports.ts';
 
-/** Addresses that never lead to a receiver: this host, link-local ones and cloud metadata, multicast, reserved. */
-const isForbidden = within([
-  '0.0.0.0/8',
-  '169.254.0.0/16',
-  '192.0.0.0/24',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-  '::/128',
-  'fe80::/10',
-  'fd00:ec2::/32',
-  'ff00::/8',
-  '2001::/32',
-  '2002::/16',
-]);
+/** Ranges of one's own machine and network, by their names in ipaddr.js. @see RFC 1918, RFC 4193, RFC 6598 */
+const ownNetworks: ReadonlySet<string> = new Set(['loopback', 'private', 'carrierGradeNat', 'uniqueLocal']);
 
-/** Addresses of one's own machine and network. @see RFC 1918, RFC 4193, RFC 6598, RFC 6890 */
-const isOwnNetwork = within([
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '::1/128',
-  'fc00::/7',
-  'fec0::/10',
-  '64:ff9b:1::/48',
-]);
+/** Further ones that ipaddr.js counts to larger ranges: for benchmarks, the old site-local ones, local NAT64. */
+const moreOwnNetworks = ['198.18.0.0/15', 'fec0::/10', '64:ff9b:1::/48'].map(subnet);
 
-/** The list is made when it is first asked, which a flow without open addresses never does. */
-function within(subnets: readonly string[]): (address: string) => boolean {
-  let list: BlockList | undefined;
-  return (address) => {
-    list ??= blockList(subnets);
-    return list.check(address, family(address));
-  };
+/** The only IPv6 addresses that are given to hosts of the internet. @see RFC 4291, section 2.4 */
+const globalUnicast = subnet('2000::/3');
+
+/** Cloud metadata services that have an address of an own network. */
+const metadata = ['fd00:ec2::/32', '100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32'].map(subnet);
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Subnet = readonly [network: Address, prefix: number];
+
+function subnet(text: string): Subnet {
+  return ipaddr.parseCIDR(text);
 }
 
-function blockList(subnets: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const subnet of subnets) {
-    const [network = '', prefix] = subnet.split('/');
-    list.addSubnet(network, Number(prefix), family(network));
-  }
-  return list;
-}
-
-function family(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+function isWithin(address: Address, [network, prefix]: Subnet): boolean {
+  return address.kind() === network.kind() && address.match(network, prefix);
 }
 
 /** Whether a request with this reach may be sent to an IP address. */
 export function isReachable(address: string, reach: Reach): boolean {
   if (reach === 'any') return true;
-  const inner = embeddedIpv4(address) ?? address;
-  if (isForbidden(inner)) return false;
-  return reach === 'private' || !isOwnNetwork(inner);
+  const meant = meantAddress(ipaddr.parse(address.replace(/%.*$/, '')));
+  if (metadata.some((each) => isWithin(meant, each))) return false;
+  return isPublic(meant) || (reach === 'private' && isOwnNetwork(meant));
 }
 
-/**
- * The IPv4 address within an IPv6 one: mapped, compatible or for NAT64.
- * @see RFC 4291, section 2.5.5; RFC 6052
- */
-function embeddedIpv4(address: string): string | undefined {
-  if (isIP(address) !== 6) return undefined;
-  const text = URL.parse(`http://[${address.replace(/%.*$/, '')}]`)?.hostname ?? '';
-  const [, high, low] = /^\[(?:::ffff:|::|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(text) ?? [];
-  if (high === undefined || low === undefined) return undefined;
-  const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return [first >> 8, first & 255, second >> 8, second & 255].join('.');
+function isPublic(address: Address): boolean {
+  return address.range() === 'unicast' && (address.kind() === 'ipv4' || isWithin(address, globalUnicast));
+}
+
+function isOwnNetwork(address: Address): boolean {
+  return ownNetworks.has(address.range()) || moreOwnNetworks.some((each) => isWithin(address, each));
+}
+
+/** Where an IPv6 address may hold an IPv4 one in its last 32 bits: mapped, translated, compatible, for NAT64. */
+const embedding = ['::ffff:0:0/96', '::ffff:0:0:0/96', '::/96', '64:ff9b::/96'].map(subnet);
+
+/** The IPv4 address within an IPv6 one that has one, else the address. @see RFC 4291, section 2.5.5; RFC 6052 */
+function meantAddress(address: Address): Address {
+  const isItself = address.range() === 'unspecified' || address.range() === 'loopback';
+  if (isItself || !embedding.some((each) => isWithin(address, each))) return address;
+  return ipaddr.fromByteArray(address.toByteArray().slice(-4));
 }
 
 /**

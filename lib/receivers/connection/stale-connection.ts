@@ -1,8 +1,18 @@
+import type { FlowError } from '../../errors.ts';
+
 /**
- * A kept-alive connection that the receiver had closed before it saw the request: the request was never taken, so it
- * is sent once more. A frozen Lambda environment wakes up with such connections.
+ * A kept connection that the receiver had closed before it could take the request, so the request may be sent once
+ * more. A frozen Lambda environment wakes up with such connections.
  */
-export class StaleConnection extends Error {}
+export class StaleConnection extends Error {
+  /** The error of the call when it is not repeated. */
+  readonly reason: FlowError;
+
+  constructor(reason: FlowError) {
+    super(reason.message);
+    this.reason = reason;
+  }
+}
 
 const resetCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
 

@@ -89,33 +89,31 @@ describe('ConnectionPools', () => {
     expect(pools.pool({ ...base, ...other })).toBe(pools.pool({ ...base, ...other }));
   });
 
-  it('replaces a stale pool once, and closes its idle connections', async () => {
-    const pools = new ConnectionPools({});
+  it('closes idle connections of a pool when asked, and lets those in use go on', async () => {
     const request = outboundRequest(upstream.url);
-    const stale = pools.pool(request);
-    const socket = await idleSocket(stale, request);
+    const pool = new ConnectionPools({}).pool(request);
+    const { response, socket: inUse, end } = await openReply(pool, request);
+    const idle = await idleSocket(pool, request);
 
-    const renewed = pools.renewedPool(request, stale);
-    await closed(socket);
-
-    expect(renewed).not.toBe(stale);
-    expect(pools.renewedPool(request, stale)).toBe(renewed);
-    expect(pools.pool(request)).toBe(renewed);
-  });
-
-  it('lets the requests of a stale pool end, and closes their connections then', async () => {
-    const pools = new ConnectionPools({});
-    const request = outboundRequest(upstream.url);
-    const stale = pools.pool(request);
-    const { response, socket, end } = await openReply(stale, request);
-
-    pools.renewedPool(request, stale);
-    await setImmediate();
-    expect(socket.destroyed).toBe(false);
+    pool.closeIdle();
+    await closed(idle);
+    expect(inUse.destroyed).toBe(false);
     end();
 
     expect(await responseText(response)).toBe('ab');
-    await closed(socket);
+    expect(await isUsedAgain(pool, request, inUse)).toBe(true);
+  });
+
+  it('uses no connection again after a pause in which the process may have been frozen', async () => {
+    let now = 0;
+    const request = outboundRequest(upstream.url);
+    const pool = new ConnectionPools({}, () => now).pool(request);
+    const socket = await idleSocket(pool, request);
+
+    now += 30_000;
+    expect(await isUsedAgain(pool, request, socket)).toBe(true);
+    now += 30_001;
+    expect(await isUsedAgain(pool, request, socket)).toBe(false);
   });
 
   it('shares connections between receivers with equal certificates', async () => {
@@ -217,7 +215,7 @@ describe('ConnectionPools through a proxy', () => {
     if (!inUse || !idle) throw new Error('The proxy was not called.');
     expect(again).toBe(idle);
 
-    pools.renewedPool(request, stale);
+    stale.retire();
     await closed(idle);
     expect(inUse.destroyed).toBe(false);
     end();

@@ -12,14 +12,17 @@ interface Proxy {
   readonly url: string;
   /** What it was asked for. */
   readonly asked: string[];
+  readonly headers: string[][];
   readonly server: Server;
 }
 
 /** Passes everything on to the upstream, whatever host it is asked for. */
 async function startedProxy(upstream: FaultUpstream): Promise<Proxy> {
   const asked: string[] = [];
+  const headers: string[][] = [];
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
+    headers.push(request.rawHeaders);
     asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? '-'}`);
     response.end('{"through":"proxy"}');
   });
@@ -38,7 +41,7 @@ async function startedProxy(upstream: FaultUpstream): Promise<Proxy> {
     for (const socket of sockets) socket.destroy();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, server };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, headers, server };
 }
 
 let upstream: FaultUpstream;
@@ -101,6 +104,21 @@ describe('connections', () => {
 
     expect(await responseText(response)).toBe('{"through":"proxy"}');
     expect(proxy.asked.at(-1)).toBe('POST http://api.example.com/v1?a=1 Basic dXNlcjpwYXNz');
+  });
+
+  it('sends the proxy of a plain address each header, whatever its name', async () => {
+    const call = connections({ HTTP_PROXY: proxy.url });
+    const headers = [
+      ['constructor', 'a'],
+      ['__proto__', 'b'],
+      ['X-Twice', 'c'],
+      ['x-twice', 'd'],
+    ] as const;
+
+    await responseText(await call(outboundRequest('http://api.example.com/', { headers })));
+
+    const sent = proxy.headers.at(-1)?.join('|');
+    expect(sent).toContain('|constructor|a|__proto__|b|X-Twice|c|X-Twice|d|');
   });
 
   it('tunnels TLS through the proxy and still checks the certificate', async () => {
