@@ -1,7 +1,6 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import { Readable } from 'node:stream';
-import { urlToHttpOptions } from 'node:url';
 import type { OutboundRequest } from '../../exchange/ports.ts';
 import type { StreamedBody } from '../../message/body.ts';
 import { connectionError } from './connection-error.ts';
@@ -25,11 +24,14 @@ export function openedRequest(
   { client, agent, isReadByProxy }: Opening,
 ): http.ClientRequest {
   const { url, method, headers } = outbound;
-  const { protocol, hostname, port, path } = urlToHttpOptions(url);
   const all = [['Host', url.host] as const, ...headers, ...bodyHeaders(outbound)];
   try {
     return client.request({
-      ...{ protocol, hostname, port, path, method, agent, maxHeaderSize },
+      ...{ method, agent, maxHeaderSize },
+      protocol: url.protocol,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      path: url.pathname + url.search,
       headers: isReadByProxy ? byName(all) : all.flat(),
     });
   } catch (error) {
@@ -57,7 +59,15 @@ function byName(headers: OutboundRequest['headers']): http.OutgoingHttpHeaders {
 /** Sends the body, one that is still on its way as fast as the receiver takes it. */
 export function sendBody(request: http.ClientRequest, { body, stream }: OutboundRequest): void {
   if (stream) sendStream(request, stream);
+  else if (body && body.length <= smallBodyBytes) request.end(latin1Text(body), 'latin1');
   else request.end(body);
+}
+
+/** A body as a text of its bytes goes out in one piece with the head, which Node.js has as a text; up to this size. */
+const smallBodyBytes = 16 * 1024;
+
+function latin1Text({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 /** What the body fails with is what the request fails with. */
