@@ -75,7 +75,7 @@ export class ConnectionPool {
         connection = new RequestConnection(socket, request.reusedSocket);
         whenConnected(socket, () => limits.connected());
       });
-      request.once('finish', () => limits.requestSent());
+      if (outbound.firstByteTimeoutMs !== undefined) request.once('finish', () => limits.requestSent());
       request.once('close', () => {
         limits.stop();
         this.#latestUseMs = this.#now();

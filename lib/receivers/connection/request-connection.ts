@@ -16,8 +16,7 @@ export class RequestConnection {
   readonly #isUsedAgain: boolean;
   readonly #bytesBefore: number;
   readonly #startedAt = monotonicMs();
-  /** Whether the process has looked what came to the connection before the request could. */
-  #hasLooked = false;
+  readonly #startLoop = loopMetrics();
   /** What the receiver shows on a new connection with TLS. */
   readonly shownCertificate: () => PeerCertificate | undefined;
 
@@ -26,7 +25,6 @@ export class RequestConnection {
     this.#isUsedAgain = isUsedAgain;
     this.#bytesBefore = socket.bytesRead;
     this.shownCertificate = socket.connecting ? shownCertificate(socket) : () => undefined;
-    if (isUsedAgain) setImmediate(() => setImmediate(() => this.#looked()));
   }
 
   /**
@@ -35,11 +33,19 @@ export class RequestConnection {
    */
   isStale(error: object, method: string): boolean {
     if (!this.#isUsedAgain || !isReset(error) || this.#socket.bytesRead > this.#bytesBefore) return false;
-    if (!this.#hasLooked) return true;
+    if (!this.#hasWaited()) return true;
     return idempotent.has(method) && monotonicMs() - this.#startedAt < closingMs;
   }
 
-  #looked(): void {
-    this.#hasLooked = true;
+  /** What came to the connection before the request is there as soon as the event loop looks again, without waiting. */
+  #hasWaited(): boolean {
+    const { rounds, idleMs } = loopMetrics();
+    return rounds - this.#startLoop.rounds > 2 || idleMs - this.#startLoop.idleMs > 0.5;
   }
+}
+
+/** How often the event loop went round, and how long it waited for something to happen. */
+function loopMetrics(): { readonly rounds: number; readonly idleMs: number } {
+  const { uvMetricsInfo, idleTime } = performance.nodeTiming;
+  return { rounds: uvMetricsInfo.loopCount, idleMs: idleTime };
 }
