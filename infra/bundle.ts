@@ -4,10 +4,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flows } from '../functions/flows.ts';
 import type { Flow } from '../lib/flow/flow.ts';
-import { partPlugin } from './bundle/part-plugin.ts';
-import { parts } from './bundle/parts.ts';
-import { standInPlugin } from './bundle/stand-in-plugin.ts';
-import { standIns } from './bundle/stand-ins.ts';
+import { slimJsonCodec, slimPackages } from './bundle/slim-packages.ts';
+import { unusedKinds } from './bundle/unused-kinds.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,7 +17,7 @@ export interface BundleProps {
   /** The module that exports the handlers. */
   readonly entry: string;
   readonly outputFolder: string;
-  /** The flow that the bundle is for: what it does not use is left out. @default everything is bundled */
+  /** The flow that the bundle is for: kinds that it does not declare are left out. @default everything is bundled */
   readonly flow?: Flow | undefined;
 }
 
@@ -57,7 +55,8 @@ export async function bundle({ entry, outputFolder, flow }: BundleProps): Promis
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
-    plugins: [partPlugin(parts, flow), standInPlugin(standIns)],
+    alias: slimPackages,
+    plugins: [unusedKinds(flow), slimJsonCodec],
   });
   // The project's own package.json says "module"; Lambda's task folder has none. This one is right in both places.
   await writeFile(resolve(outputFolder, 'package.json'), '{"type":"commonjs"}\n');

@@ -47,6 +47,15 @@ function refused(
   );
 }
 
+/** The files that are left when those go, again and again, that import none of the rest or that none of the rest imports. */
+function circles(files: readonly SourceFile[]): readonly string[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const targets = ({ imports }: SourceFile) => imports.filter(({ target }) => paths.has(target));
+  const imported = new Set(files.flatMap((file) => targets(file).map(({ target }) => target)));
+  const rest = files.filter((file) => targets(file).length > 0 && imported.has(file.path));
+  return rest.length === files.length ? [...paths] : circles(rest);
+}
+
 function outside(files: readonly SourceFile[], room: string): readonly SourceFile[] {
   return files.filter(({ path }) => !path.startsWith(room));
 }
@@ -78,6 +87,10 @@ describe('the house', () => {
     });
 
     expect(runsUp).toEqual([]);
+  });
+
+  it('has no circle of imports, of types neither', () => {
+    expect(circles(sources)).toEqual([]);
   });
 
   it('lets infra read declarations only', () => {

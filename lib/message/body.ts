@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { FlowError } from '../errors.ts';
-import { parseXml } from '../xml/parse.ts';
 import type { XmlDocument } from '../xml/xml-node.ts';
 import { xmlText } from '../xml/xml-text.ts';
 
@@ -59,9 +58,13 @@ export class BufferedBody {
     return this.#text;
   }
 
-  /** @throws FlowError `BODY_NOT_XML` when the text is not well-formed XML, `BODY_NOT_TEXT` as for `text` */
-  get xml(): XmlDocument {
-    this.#xml ??= this.#contents.xml ?? parseXml(this.text);
+  /**
+   * The tree that a converter made, else of the text, parsed once.
+   * @param parse comes from who reads XML, so that nobody else needs the parser
+   * @throws FlowError `BODY_NOT_XML` when the text is not well-formed XML, `BODY_NOT_TEXT` as for `text`
+   */
+  xml(parse: (text: string) => XmlDocument): XmlDocument {
+    this.#xml ??= this.#contents.xml ?? parse(this.text);
     return this.#xml;
   }
 

@@ -1,24 +1,22 @@
 import { FlowError } from '../errors.ts';
 import type { NamedStep, Step } from '../exchange/exchange.ts';
 import { pipeline } from '../exchange/pipeline.ts';
-import { connectionOf } from '../flow/connection-of.ts';
 import { filledFlow } from '../flow/filled-flow.ts';
 import type { Flow } from '../flow/flow.ts';
 import { numberOf } from '../flow/numbers.ts';
-import { openAiRequest } from '../flow/openai-request.ts';
 import type { ParameterValues } from '../flow/parameters.ts';
 import type { ReceiverDeclaration } from '../flow/receivers.ts';
 import type { HttpsSender } from '../flow/senders.ts';
 import type { StepDeclaration } from '../flow/steps.ts';
 import { withFallbacks } from '../receivers/fallback.ts';
 import { httpReceiver } from '../receivers/http.ts';
-import { openAiReceiver } from '../receivers/openai.ts';
 import { type HttpsDoor, httpsSender } from '../senders/https.ts';
 import { contentModifier } from '../steps/content-modifier.ts';
 import { jsonMapping } from '../steps/json-mapping.ts';
 import { jsonToXmlConverter } from '../steps/json-to-xml.ts';
 import { openAiLimits } from '../steps/openai-limits.ts';
 import { requestReply } from '../steps/request-reply.ts';
+import { openAiOverHttp } from './openai.ts';
 
 /** Longest time for one message unless the flow says otherwise, in milliseconds. */
 export const defaultTimeoutMs = 60_000;
@@ -69,10 +67,7 @@ function compiledReceiver(name: string, receiver: ReceiverDeclaration): Step {
     case 'http':
       return httpReceiver(name, receiver);
     case 'openai':
-      return openAiReceiver(name, receiver, {
-        request: contentModifier(openAiRequest(receiver)),
-        call: httpReceiver(name, connectionOf(receiver)),
-      });
+      return openAiOverHttp(name, receiver);
   }
 }
 

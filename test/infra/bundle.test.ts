@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { flows } from '../../functions/flows.ts';
-import { standInPlugin } from '../../infra/bundle/stand-in-plugin.ts';
-import { standIns } from '../../infra/bundle/stand-ins.ts';
 import { bundle, bundleFlow } from '../../infra/bundle.ts';
 import { parseXml } from '../../lib/xml/parse.ts';
 
@@ -60,7 +57,7 @@ describe('bundle', () => {
   });
 });
 
-describe('standIns', () => {
+describe('slimPackages', () => {
   it.each([
     '<a/>',
     '<a b="1" c=\'&lt;&#x1F600;\'> 007 <d>1e3</d><!-- e --><![CDATA[<f>&amp;]]></a>',
@@ -96,33 +93,5 @@ describe('bundleFlow', () => {
     await expect(bundleFlow('no-such-flow')).rejects.toThrow(
       'Flow "no-such-flow" is listed in functions/flows.ts, but functions/no-such-flow/handler.ts is missing.',
     );
-  });
-});
-
-describe('standInPlugin', () => {
-  const options = { bundle: true, write: false, platform: 'node', logLevel: 'silent' } as const;
-
-  it('fails the build when a package no longer has the file that is replaced', async () => {
-    const moved = { replaced: '@smithy/core/dist-es/moved.js', by: 'no-event-streams.ts' };
-    const building = build({
-      ...options,
-      mainFields: ['module', 'main'],
-      entryPoints: [secretsManagerClient],
-      plugins: [standInPlugin([...standIns, moved])],
-    });
-
-    await expect(building).rejects.toThrow(
-      '@smithy/core no longer loads @smithy/core/dist-es/moved.js, which infra/bundle/stand-ins/no-event-streams.ts stands in for.',
-    );
-  });
-
-  it('lets a flow be built that uses none of the packages', async () => {
-    const { errors } = await build({
-      ...options,
-      entryPoints: [resolve('lib/errors.ts')],
-      plugins: [standInPlugin(standIns)],
-    });
-
-    expect(errors).toEqual([]);
   });
 });

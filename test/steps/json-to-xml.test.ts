@@ -5,6 +5,7 @@ import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import { emptyMessage } from '../../lib/message/message.ts';
 import { jsonToXmlConverter } from '../../lib/steps/json-to-xml.ts';
 import { testExchange } from '../support/exchange.ts';
+import { parseXml } from '../../lib/xml/parse.ts';
 
 const exchange = testExchange();
 
@@ -38,7 +39,9 @@ describe('jsonToXmlConverter', () => {
       exchange,
     );
 
-    expect(answer.body).toMatchObject({ xml: { root: { name: { local: 'order' } } } });
+    expect(answer.body.type === 'buffered' && answer.body.xml(parseXml)).toMatchObject({
+      root: { name: { local: 'order' } },
+    });
     expect(() => answer.body.type === 'buffered' && answer.body.text).toThrow(
       expect.objectContaining({ code: 'BODY_NOT_CONVERTIBLE' }),
     );

@@ -1,13 +1,7 @@
 import type { Exchange } from '../../exchange/exchange.ts';
 import type { ClientCertificate, OutboundRequest } from '../../exchange/ports.ts';
-import type { ReceiverAuthentication } from '../../flow/receivers.ts';
-import type { Secret } from '../../message/secret.ts';
-import { apiKeyAuthentication } from './api-key.ts';
-import { basicAuthentication } from './basic.ts';
-import { bearerAuthentication } from './bearer.ts';
-import { clientCertificateAuthentication } from './client-certificate.ts';
-import { oauth2ClientCredentials } from './oauth2-client-credentials.ts';
 import type { HeaderPairs } from '../../message/header-pairs.ts';
+import type { Secret } from '../../message/secret.ts';
 
 /** What shows a receiver who calls. */
 export interface Proof {
@@ -34,24 +28,4 @@ export interface Authentication {
   proof(context: ProofContext): Promise<Proof>;
   /** A new proof in place of one that was refused. */
   renewedProof(refused: Proof, context: ProofContext): Promise<Proof>;
-}
-
-/** The table of authentications: one line per kind. */
-export function compiledAuthentication(
-  declaration: ReceiverAuthentication = { type: 'none' },
-): Authentication | undefined {
-  switch (declaration.type) {
-    case 'none':
-      return undefined;
-    case 'basic':
-      return basicAuthentication(declaration);
-    case 'bearer':
-      return bearerAuthentication(declaration);
-    case 'api-key':
-      return apiKeyAuthentication(declaration);
-    case 'oauth2-client-credentials':
-      return oauth2ClientCredentials(declaration);
-    case 'client-certificate':
-      return clientCertificateAuthentication(declaration);
-  }
 }

@@ -10,19 +10,12 @@ import type { Message } from '../../message/message.ts';
 import type { Secret } from '../../message/secret.ts';
 import { watchedEvents } from '../usage/event-stream.ts';
 import { isOutageStatus } from '../fallback.ts';
-import { type HeaderRules, replyHeaders } from '../request/http-headers.ts';
+import { replyHeaders } from '../request/http-headers.ts';
 import { watchedJson } from '../usage/large-reply-usage.ts';
+import type { ReplyingReceiver } from './replying-receiver.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from '../usage/token-usage.ts';
 import { inTime, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
-
-/** What of a receiver its reply needs. */
-export interface ReplyingReceiver {
-  readonly name: string;
-  readonly declaration: HttpReceiver;
-  readonly headers: HeaderRules;
-  readonly credential: string | undefined;
-}
 
 interface ReplyContext {
   readonly message: Message;

@@ -3,7 +3,7 @@ import { type FaultCode, type ReceiverDetails, ReceiverError } from '../../error
 import type { OutboundResponse } from '../../exchange/ports.ts';
 import type { Message } from '../../message/message.ts';
 import type { Secret } from '../../message/secret.ts';
-import type { ReplyingReceiver } from './http-reply.ts';
+import type { ReplyingReceiver } from './replying-receiver.ts';
 import { receiverDetails } from './receiver-details.ts';
 
 /** A receiver, and what it was sent that nobody else may see. */

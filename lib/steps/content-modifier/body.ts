@@ -7,7 +7,7 @@ import type { Message } from '../../message/message.ts';
 import { Secret } from '../../message/secret.ts';
 import { valueText } from '../../message/value.ts';
 import { type FetchedScope, messageScope } from '../../exchange/message-scope.ts';
-import { compiledJson, type CompiledJson } from './json.ts';
+import { compiledJson, type CompiledJson } from './json-body.ts';
 import { readsCaller } from './origin.ts';
 import { secretMisplaced } from './secret-misplaced.ts';
 

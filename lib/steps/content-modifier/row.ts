@@ -5,10 +5,10 @@ import type { Expression } from '../../expression/expression.ts';
 import type { CreateRow, Row } from '../../flow/steps.ts';
 import type { Message } from '../../message/message.ts';
 import type { Value } from '../../message/value.ts';
-import { compileXPath } from '../../xml/xpath/compile.ts';
 import { type FetchedScope, messageScope } from '../../exchange/message-scope.ts';
 import type { Remover, Setter } from './changes.ts';
 import { readsCaller } from './origin.ts';
+import { xpathRow } from './xpath.ts';
 
 /** A row of a table, ready to change messages. */
 export interface CompiledRow {
@@ -72,15 +72,8 @@ function compiledSource({ type, value }: CreateRow): Source {
         isFromCaller: (message) => readsCaller(expression, message),
       };
     }
-    case 'xpath': {
-      const xpath = compileXPath(value);
-      return {
-        expressions: [],
-        needsBody: true,
-        read: (_message, fetched) => xpath.text(fetched.body.xml),
-        isFromCaller: isEarly,
-      };
-    }
+    case 'xpath':
+      return { expressions: [], needsBody: true, read: xpathRow(value), isFromCaller: isEarly };
   }
 }
 
