@@ -26,8 +26,11 @@ export function proxyEvent(resource: string, path: string, body: string) {
   };
 }
 
+/** What the flow is sent. */
+export const promptRequest = JSON.stringify({ prompt });
+
 /** A call with a prompt of 1 kB. */
-export const event = proxyEvent('/chatgpt', '/chatgpt', JSON.stringify({ prompt }));
+export const event = proxyEvent('/chatgpt', '/chatgpt', promptRequest);
 
 /** What the flow makes of the event, for who calls the upstream without it. */
 export const completionRequest = JSON.stringify({

@@ -1,3 +1,4 @@
+import { promptRequest } from './chatgpt.ts';
 import { LambdaFunction } from '../lib/local/lambda/lambda-function.ts';
 import { firstEventInRuntime, firstEventOf } from './first-event.ts';
 import { chatRequest, openAiSettings } from './openai.ts';
@@ -18,11 +19,12 @@ export interface GatewaySamples {
 const [upstream = '', chain = '', portkey] = process.argv.slice(2);
 const bearer = { authorization: 'Bearer sk-bench' };
 const gateways: Readonly<Record<string, Load>> = {
-  direct: { url: `${upstream}/v1/chat/completions`, headers: bearer },
-  chain: { url: `${chain}/openai/v1/chat/completions`, headers: {} },
+  direct: { url: `${upstream}/v1/chat/completions`, headers: bearer, body: chatRequest },
+  chain: { url: `${chain}/openai/v1/chat/completions`, headers: {}, body: chatRequest },
   ...(portkey !== undefined && {
     Portkey: {
       url: `${portkey}/v1/chat/completions`,
+      body: chatRequest,
       headers: {
         ...bearer,
         'x-portkey-provider': 'openai',
@@ -31,6 +33,9 @@ const gateways: Readonly<Record<string, Load>> = {
     },
   }),
 };
+
+/** The flow with converter, modifier and receiver, which makes the request itself. */
+const blog: Load = { url: `${chain}/chatgpt`, headers: {}, body: promptRequest };
 
 const runtime = new LambdaFunction(openAiSettings(upstream));
 const samples: GatewaySamples = {
@@ -42,9 +47,9 @@ await runtime.close();
 process.send?.(samples, () => process.exit());
 
 function latencies(): Promise<Readonly<Record<string, Samples>>> {
-  const contenders = Object.entries(gateways).map(([name, { url, headers }]) => ({
+  const contenders = Object.entries({ ...gateways, blog }).map(([name, { url, headers, body }]) => ({
     name,
-    once: () => duration(() => post(url, chatRequest, headers)),
+    once: () => duration(() => post(url, body, headers)),
   }));
   return interleaved(contenders, { rounds: 1_000, warmUp: 300 });
 }

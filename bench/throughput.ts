@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { chatRequest } from './openai.ts';
 
 const connections = 32;
 
 export interface Load {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /**
@@ -26,15 +26,15 @@ export async function requestsPerSecond(load: Load, durationMs: number): Promise
   return counts.reduce((sum, count) => sum + count, 0) / seconds;
 }
 
-function requestText({ url, headers }: Load): string {
+function requestText({ url, headers, body }: Load): string {
   const { host, pathname } = new URL(url);
   const lines = Object.entries({
     host,
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(chatRequest),
+    'content-length': Buffer.byteLength(body),
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `POST ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n${chatRequest}`;
+  return `POST ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
 }
 
 /** Sends the next request when the last one is answered: the reply's JSON ends with the tokens in all. */

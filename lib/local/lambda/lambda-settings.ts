@@ -31,10 +31,10 @@ export interface LambdaSettings {
    */
   readonly maxInstances?: number;
   /**
-   * Uses the runtime's own native client, which must have been compiled, in place of the one in JavaScript.
-   * @default false
+   * Entry of a runtime that was compiled with its own client.
+   * @default the one that comes with the project, with a client in JavaScript
    */
-  readonly usesNativeClient?: boolean;
+  readonly compiledRuntime?: string | undefined;
   /** Takes what the function writes. @default nobody */
   readonly onLog?: (line: LogLine) => void;
 }

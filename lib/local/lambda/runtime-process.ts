@@ -33,13 +33,13 @@ function nodePath(): string {
 }
 
 /** Lambda's own flags: no `require` of ES modules, a heap of 90 % of the memory. */
-function runtimeArguments({ memoryMb = 128, usesNativeClient = false }: LambdaSettings): readonly string[] {
-  const preloads = usesNativeClient ? ['life-line.js'] : ['life-line.js', 'runtime-client.js'];
+function runtimeArguments({ memoryMb = 128, compiledRuntime }: LambdaSettings): readonly string[] {
+  const preloads = compiledRuntime ? ['life-line.js'] : ['life-line.js', 'runtime-client.js'];
   return [
     '--no-experimental-require-module',
     `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
     ...preloads.flatMap((file) => ['--import', new URL(file, import.meta.url).href]),
-    require.resolve('aws-lambda-ric'),
+    compiledRuntime ?? require.resolve('aws-lambda-ric'),
   ];
 }
 

@@ -6,8 +6,8 @@ import type { StreamedInvocation } from '../../../lib/local/lambda/lambda-instan
 import type { LambdaSettings, LogLine } from '../../../lib/local/lambda/lambda-settings.ts';
 
 const codePath = fileURLToPath(new URL('../../fixtures/local/function', import.meta.url));
-/** Where `aws-lambda-ric` was compiled, `RUNTIME_CLIENT=native` tries its own client in place of ours. */
-const usesNativeClient = process.env['RUNTIME_CLIENT'] === 'native';
+/** `COMPILED_RUNTIME` is the entry of a runtime that was compiled with its own client, to be tried in place of ours. */
+const compiledRuntime = process.env['COMPILED_RUNTIME'];
 const open: LambdaFunction[] = [];
 
 function opened(handler: string, settings: Partial<LambdaSettings> = {}): LambdaFunction {
@@ -16,7 +16,7 @@ function opened(handler: string, settings: Partial<LambdaSettings> = {}): Lambda
     codePath,
     handler,
     timeoutMs: 10_000,
-    usesNativeClient,
+    compiledRuntime,
     ...settings,
   });
   open.push(lambda);
