@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { brotliCompressSync, constants, createGzip, deflateSync, gzipSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  constants,
+  createBrotliCompress,
+  createDeflateRaw,
+  createGzip,
+  createZstdCompress,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 import type { HttpReceiver } from '../../../lib/flow/receivers.ts';
 import { bodyText } from '../../support/run-flow.ts';
 import { answers } from '../../support/fault-behaviours.ts';
@@ -15,7 +26,9 @@ afterAll(() => upstream.close());
 
 const called = (receiver: Partial<HttpReceiver> = {}) => httpCaller({ address: upstream.url, ...receiver })();
 const text = JSON.stringify({ text: 'grüß '.repeat(1000) });
-const encoded = (coding: string, body: Uint8Array | string) =>
+/** A frame of zstd whose head says a window of 64 MB, with one block of two bytes. @see RFC 8878, section 3.1.1 */
+const wideWindow = Buffer.from('28b52ffd' + '0080' + '110000' + '7b7d', 'hex');
+const encoded = (coding: string | string[], body: Uint8Array | string) =>
   answers(200, body, { 'Content-Encoding': coding });
 
 describe('decodedResponse', () => {
@@ -23,7 +36,16 @@ describe('decodedResponse', () => {
     { coding: 'gzip', body: gzipSync(text) },
     { coding: 'X-GZIP', body: gzipSync(text) },
     { coding: 'deflate', body: deflateSync(text) },
+    { coding: 'deflate', body: deflateRawSync(text) },
     { coding: 'br', body: brotliCompressSync(text) },
+    { coding: 'zstd', body: zstdCompressSync(text) },
+    { coding: 'deflate, GZIP', body: gzipSync(deflateRawSync(text)) },
+    { coding: 'br, identity', body: brotliCompressSync(text) },
+    { coding: ',gzip,,', body: gzipSync(text) },
+    { coding: ['gzip', 'zstd'], body: zstdCompressSync(gzipSync(text)) },
+    { coding: 'identity', body: text },
+    { coding: 'Identity, NONE', body: text },
+    { coding: '', body: text },
   ])('reads a reply in $coding', async ({ coding, body }) => {
     upstream.behave(encoded(coding, body));
 
@@ -33,14 +55,17 @@ describe('decodedResponse', () => {
     expect(message.headers.has('Content-Encoding')).toBe(false);
   });
 
-  it('leaves a coding that is not known to whoever reads the body', async () => {
-    upstream.behave(encoded('zip-it', 'bytes'));
+  it.each(['zip-it', 'gzip, zip-it', 'gzip,gzip,gzip,gzip,gzip,gzip'])(
+    'leaves what is not known to whoever reads the body: %s',
+    async (coding) => {
+      upstream.behave(encoded(coding, 'bytes'));
 
-    const message = await called();
+      const message = await called();
 
-    expect(await bodyText(message.body)).toBe('bytes');
-    expect(message.headers.get('Content-Encoding')).toBe('zip-it');
-  });
+      expect(await bodyText(message.body)).toBe('bytes');
+      expect(message.headers.get('Content-Encoding')).toBe(coding);
+    },
+  );
 
   it.each(['GET', 'HEAD'] as const)('takes a reply to %s that has no body', async (method) => {
     upstream.behave((response) =>
@@ -50,14 +75,19 @@ describe('decodedResponse', () => {
     expect(await bodyText((await called({ method })).body)).toBe('');
   });
 
-  it('passes a stream on while it comes', async () => {
+  it.each([
+    { coding: 'gzip', encoder: () => createGzip({ flush: constants.Z_SYNC_FLUSH }) },
+    { coding: 'deflate', encoder: () => createDeflateRaw({ flush: constants.Z_SYNC_FLUSH }) },
+    { coding: 'br', encoder: () => createBrotliCompress({ flush: constants.BROTLI_OPERATION_FLUSH }) },
+    { coding: 'zstd', encoder: () => createZstdCompress({ flush: constants.ZSTD_e_flush }) },
+  ])('passes a stream in $coding on while it comes', async ({ coding, encoder }) => {
     let end = (): void => undefined;
     upstream.behave(async (response) => {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' });
-      const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
-      gzip.pipe(response);
-      gzip.write('data: 1\n\n');
-      end = () => gzip.end('data: 2\n\n');
+      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': coding });
+      const encoding = encoder();
+      encoding.pipe(response);
+      encoding.write('data: 1\n\n');
+      end = () => encoding.end('data: 2\n\n');
     });
 
     const { body } = await called();
@@ -80,6 +110,9 @@ describe('decodedResponse', () => {
     { what: 'is cut', behaviour: () => encoded('gzip', gzipSync(text).subarray(0, 40)) },
     { what: 'is no gzip', behaviour: () => encoded('gzip', text) },
     { what: 'is no brotli', behaviour: () => encoded('br', text) },
+    { what: 'is no deflate', behaviour: () => encoded('deflate', text) },
+    { what: 'is no zstd', behaviour: () => encoded('zstd', text) },
+    { what: 'wants a window of 64 MB', behaviour: () => encoded('zstd', wideWindow) },
   ])('fails for a reply that $what', async ({ behaviour }) => {
     upstream.behave(behaviour());
 
