@@ -65,7 +65,7 @@ function httpHandler(lambda: LambdaFlow): Handler {
       const request = httpRequest(event);
       const time = { context, receivedAtMs: request.receivedAtMs, apiTimeoutMs: environment.apiTimeoutMs };
       return answerHttp(flow, request, {
-        ...(environment.isStreaming ? lambda.options : { heartbeatMs: 0 }),
+        ...(environment.isStreaming ? lambda.options : { isCollected: true }),
         ports: lambdaPorts(lambda, context),
         remainingMs: remainingMs(time),
       });

@@ -1,6 +1,7 @@
 import type { Ports } from '../exchange/ports.ts';
 import { StreamedBody } from '../message/body.ts';
 import { headerValue } from '../message/header-pairs.ts';
+import { bufferedBody } from '../message/message.ts';
 import type { HttpReply } from '../senders/http-reply.ts';
 import type { HttpRequest } from '../senders/http-request.ts';
 import { messageIdHeader } from '../senders/https.ts';
@@ -19,6 +20,8 @@ const lowerCaseIdHeader = messageIdHeader.toLowerCase();
 export interface HttpArrival extends ReplyStreamOptions {
   /** Milliseconds until the platform ends the run. */
   readonly remainingMs?: number | undefined;
+  /** Whether the reply leaves in one piece, so that one that breaks off can be told properly. @default false */
+  readonly isCollected?: boolean;
 }
 
 /**
@@ -34,7 +37,8 @@ export async function answerHttp(
   const run = newRun(flow, context.ports, { correlationId, remainingMs: context.remainingMs });
   run.exchange.log.requestBytes = request.body.length;
   try {
-    const message = await flow.run(flow.door.toMessage(request, run.exchange.id), run.exchange);
+    const passed = await flow.run(flow.door.toMessage(request, run.exchange.id), run.exchange);
+    const message = context.isCollected ? { ...passed, body: await bufferedBody(passed) } : passed;
     return completed(run, flow.door.toReply(message), context);
   } catch (thrown) {
     return failed(run, toFailure(thrown));

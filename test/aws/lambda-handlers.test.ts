@@ -221,6 +221,15 @@ describe('lambdaHandlers http without streaming', () => {
     expect(result).toMatchObject({ body: bytes.toString('base64'), isBase64Encoded: true });
   });
 
+  it('answers a problem for a reply that breaks off', async () => {
+    upstream.behave(breaksOff('text/event-stream', 'data: 1\n\n'));
+
+    const result = JSON.parse(String(payload(await buffered.invoke(restEvent(JSON.stringify({ prompt }))))));
+
+    expect(result.statusCode).toBe(502);
+    expect(JSON.parse(result.body)).toMatchObject({ code: 'RECEIVER_CONNECTION_LOST' });
+  });
+
   it('answers a problem to a bad request', async () => {
     const result = JSON.parse(String(payload(await buffered.invoke(restEvent('[]')))));
 
