@@ -63,6 +63,14 @@ const failures: readonly { readonly what: string; readonly behaviour: Behaviour 
     behaviour: answers(502, `<p>${text} ${key}`, { 'Content-Type': 'text/html' }),
   },
   { what: 'answers 400 in gzip', behaviour: answersGzipped(400, JSON.stringify({ error: echo })) },
+  {
+    what: 'answers more than is read whole',
+    behaviour: answers(200, `{"text":"${text} ${key}${'.'.repeat(10_000)}"}`),
+  },
+  {
+    what: 'answers what is not in the coding it says',
+    behaviour: answers(200, `{"text":"${text} ${key}"}`, { 'Content-Encoding': 'deflate, br' }),
+  },
   { what: 'answers a redirect', behaviour: answers(302, text, { Location: `http://127.0.0.1:9/?${key}` }) },
   { what: 'resets', behaviour: resets },
   { what: 'stalls', behaviour: stalls },
@@ -93,6 +101,7 @@ const open: Flow = {
       address: '{{openaiBaseUrl}}/completions',
       authentication: { type: 'bearer', credential: 'openai' },
       timeoutMs: '{{receiverTimeoutMs}}',
+      maxReplyBytes: 10_000,
       requestHeaders: '*',
     },
   },

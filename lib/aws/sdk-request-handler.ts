@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { FlowError } from '../errors.ts';
 import { Deadline } from '../exchange/deadline.ts';
 import type { Call, OutboundResponse } from '../exchange/ports.ts';
-import { StreamedBody } from '../message/body.ts';
+import { type WholeLimit, wholeBytes } from '../message/joined-bytes.ts';
+import { defaultMaxReplyBytes } from '../receivers/reply/reply-limit.ts';
 import { inTime } from '../receivers/reply/whole-reply.ts';
 
 /** What the SDK wants sent, as far as its clients of JSON services say it. */
@@ -67,17 +68,22 @@ function requestUrl({ protocol, hostname, port, path }: SdkRequest): URL {
   return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
 }
 
+const limit: WholeLimit = {
+  bytes: defaultMaxReplyBytes,
+  exceeded: () => Object.assign(new Error('AWS sent a reply that is too large.'), { name: 'ReplyInvalid' }),
+};
+
 async function sdkResponse(response: OutboundResponse, abortSignal?: AbortSignal): Promise<SdkResponse> {
   const cancel = (): void => response.cancel(aborted());
   if (abortSignal?.aborted) cancel();
   abortSignal?.addEventListener('abort', cancel, { once: true });
   try {
-    const { bytes } = await inTime(response, () => new StreamedBody(response.body).buffered());
+    const body = await inTime(response, () => wholeBytes(response.body, limit));
     return {
       statusCode: response.status,
       reason: response.statusText,
       headers: Object.fromEntries(response.headers.map(([name, value]) => [name.toLowerCase(), value])),
-      body: bytes,
+      body,
     };
   } finally {
     abortSignal?.removeEventListener('abort', cancel);

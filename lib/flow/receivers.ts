@@ -52,6 +52,12 @@ export interface HttpReceiver {
   /** Longest silence within a reply, in milliseconds. @default timeoutMs */
   readonly idleTimeoutMs?: NumberOrParameter;
   /**
+   * Largest reply that is read whole, in bytes without its `Content-Encoding`; a larger one is `RECEIVER_REPLY_INVALID`.
+   * What passes on as it comes may be larger.
+   * @default 20971520
+   */
+  readonly maxReplyBytes?: NumberOrParameter;
+  /**
    * Headers of the message to send: names parted by `|`, `*` for all. `Content-Type` is always sent, a header without
    * a value never.
    * @default ''

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { FlowError } from '../errors.ts';
+import type { Framing } from '../text/part-ends.ts';
 import type { XmlDocument } from '../xml/xml-node.ts';
 import { xmlText } from '../xml/xml-text.ts';
+import { type WholeLimit, wholeBytes } from './joined-bytes.ts';
 
 /** The body of a message: bytes at hand, or a stream of bytes that nobody has read yet. */
 export type Body = BufferedBody | StreamedBody;
@@ -73,18 +75,31 @@ export class BufferedBody {
   }
 }
 
+/** What is known of a body before it is read. */
+export interface StreamedBodyProps {
+  /** How many bytes there will be, where that is known. */
+  readonly length?: number | undefined;
+  /** What it is made of, where something may be put between its parts. */
+  readonly framing?: Framing | undefined;
+  /** How much of it may be read whole. @default all of it */
+  readonly limit?: WholeLimit | undefined;
+}
+
 /** A body that is still on its way. It passes through a flow untouched unless a step asks for its contents. */
 export class StreamedBody {
   readonly type = 'streamed';
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** How many bytes there will be, where that is known. */
   readonly length: number | undefined;
+  readonly framing: Framing | undefined;
+  readonly #limit: WholeLimit | undefined;
   #buffered: Promise<BufferedBody> | undefined;
   #isTaken = false;
 
-  constructor(chunks: AsyncIterable<Uint8Array>, length?: number) {
+  constructor(chunks: AsyncIterable<Uint8Array>, { length, framing, limit }: StreamedBodyProps = {}) {
     this.chunks = chunks;
     this.length = length;
+    this.framing = framing;
+    this.#limit = limit;
   }
 
   /** Whether somebody reads it already, so that the chunks are no longer to be had. */
@@ -99,20 +114,15 @@ export class StreamedBody {
   }
 
   /**
-   * The whole body, read once however often it is asked for. Rejects with the stream's own error.
+   * The whole body, read once however often it is asked for. Rejects with the stream's own error, or with that of its
+   * limit.
    * @throws FlowError `INTERNAL` when it was passed on
    */
   buffered(): Promise<BufferedBody> {
     if (this.#isTaken) throw new FlowError('INTERNAL', 'The body was sent on as it came.');
-    this.#buffered ??= bufferedChunks(this.chunks);
+    this.#buffered ??= wholeBytes(this.chunks, this.#limit).then(BufferedBody.fromBytes);
     return this.#buffered;
   }
-}
-
-async function bufferedChunks(stream: AsyncIterable<Uint8Array>): Promise<BufferedBody> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return BufferedBody.fromBytes(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -15,6 +15,7 @@ import { type HostGuard, hostGuard } from './connection/host-guard.ts';
 import { decodedResponse } from './reply/decoded-response.ts';
 import { type HeaderRules, headerRules, headerSecrets } from './request/http-headers.ts';
 import { httpReply } from './reply/http-reply.ts';
+import { defaultMaxReplyBytes } from './reply/reply-limit.ts';
 import { httpSession, type SessionCall } from './session/http-session.ts';
 import { type CompiledRequest, compiledRequest, withHeaders } from './request/outbound-request.ts';
 import { redirected } from './session/redirects.ts';
@@ -29,6 +30,7 @@ interface CompiledReceiver {
   readonly request: CompiledRequest;
   readonly guard: HostGuard;
   readonly maxRedirects: number;
+  readonly maxReplyBytes: number;
   readonly tls: TlsMaterial;
   readonly authentication: Authentication | undefined;
   readonly retry: RetryPlan | undefined;
@@ -75,6 +77,7 @@ function compiledReceiver(name: string, declaration: HttpReceiver): CompiledRece
     request: compiledRequest(name, declaration, { guard, headers }),
     guard,
     maxRedirects: declaration.followRedirects ? numberOf(declaration.followRedirects) : 0,
+    maxReplyBytes: numberOf(declaration.maxReplyBytes ?? defaultMaxReplyBytes),
     tls: tlsMaterial(declaration.trust),
     authentication,
     retry: declaration.retry && retryPlan(declaration),
@@ -90,12 +93,12 @@ interface Answer {
 }
 
 /** An answer that may be repeated has arrived only when its body has, as far as that is read whole. */
-async function arrived({ exchange }: Sending, attempt: () => Promise<Answer>): Promise<Answer> {
+async function arrived({ request, exchange }: Sending, attempt: () => Promise<Answer>): Promise<Answer> {
   const answer = await attempt();
   const { status } = answer.response;
   if (status < 200 || status >= 300) return answer;
   try {
-    return { ...answer, response: await arrivedResponse(answer.response) };
+    return { ...answer, response: await arrivedResponse(answer.response, request) };
   } catch (error) {
     exchange.log.latestCall?.failed(error);
     throw error;

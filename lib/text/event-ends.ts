@@ -13,7 +13,7 @@ export class EventEnds {
   #usesLoneReturn = false;
 
   /** Whether something may be put in here: every event that has begun is complete, its line end too. */
-  get isBetweenEvents(): boolean {
+  get isBetweenParts(): boolean {
     return this.#isEventEmpty && (!this.#isAfterReturn || this.#usesLoneReturn);
   }
 

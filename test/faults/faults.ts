@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { FaultCode } from '../../lib/errors.ts';
 import {
   answers,
@@ -201,12 +201,32 @@ const contents: readonly Fault[] = [
     },
     ...both(passes(200)),
   },
-  {
-    fault: 'answers in gzip',
-    behaviour: ({ type, bytes }) =>
-      answers(200, gzipSync(bytes), { 'Content-Type': type, 'Content-Encoding': 'gzip' }),
+  ...Object.entries({
+    gzip: gzipSync,
+    deflate: deflateRawSync,
+    br: brotliCompressSync,
+    zstd: zstdCompressSync,
+    'gzip, identity, br': (bytes: Buffer) => brotliCompressSync(gzipSync(bytes)),
+    Identity: (bytes: Buffer) => bytes,
+    '': (bytes: Buffer) => bytes,
+  }).map(([coding, encoded]) => ({
+    fault: `answers in ${coding || 'a coding without a name'}`,
+    behaviour: ({ type, bytes }: Content) =>
+      answers(200, encoded(bytes), { 'Content-Type': type, 'Content-Encoding': coding }),
     ...both(passes(200)),
-  },
+  })),
+  ...Object.entries({
+    'calls its stream text': 'text/plain',
+    'calls its stream bytes': 'application/octet-stream',
+    'calls its stream JSON': 'application/json',
+    'calls its stream lines of JSON': 'application/x-ndjson; charset=utf-8',
+    'says nothing of its stream': '',
+  }).map(([what, streamType]) => ({
+    fault: `${what}, and resets within it`,
+    behaviour: (content: Content) =>
+      breaksOff(content.type === streamed.type ? streamType : content.type, half(content)),
+    ...lost,
+  })),
   {
     fault: 'resets within gzip',
     behaviour:

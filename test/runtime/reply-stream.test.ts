@@ -4,12 +4,14 @@ import { StreamedBody } from '../../lib/message/body.ts';
 import { compiledFlow } from '../../lib/runtime/compile.ts';
 import { replyStream } from '../../lib/runtime/reply-stream.ts';
 import { newRun } from '../../lib/runtime/run.ts';
+import type { Framing } from '../../lib/text/part-ends.ts';
 import { flow } from '../fixtures/streaming/flow.ts';
 import { type FakePorts, fakeCall, fakePorts } from '../support/fake-ports.ts';
 import { outboundRequest } from '../support/outbound.ts';
 
 interface Streaming {
-  readonly contentType?: string;
+  /** @default 'events' */
+  readonly framing?: Framing | undefined;
   readonly remainingMs?: number;
   readonly heartbeatMs?: number;
   readonly errorStyle?: HttpsSender['errorStyle'];
@@ -17,13 +19,14 @@ interface Streaming {
 }
 
 function streamed(source: AsyncIterable<Uint8Array>, settings: Streaming = {}) {
-  const { contentType = 'text/event-stream', ports = fakePorts(), remainingMs, heartbeatMs } = settings;
+  const { ports = fakePorts(), remainingMs, heartbeatMs } = settings;
+  const { framing } = { framing: 'events' as const, ...settings };
   const sender = { ...flow.sender, ...(settings.errorStyle && { errorStyle: settings.errorStyle }) };
   const run = newRun(compiledFlow({ ...flow, sender }), ports, { remainingMs });
   const reply = {
     status: 200,
-    headers: [['Content-Type', contentType]] as const,
-    body: new StreamedBody(source),
+    headers: [],
+    body: new StreamedBody(source, { framing }),
   };
   const chunks = replyStream(run, reply, { heartbeatMs })[Symbol.asyncIterator]();
   return { run, chunks, entries: ports.entries };
@@ -76,15 +79,39 @@ describe('replyStream', () => {
   });
 
   it.each([
-    { what: 'half an event', text: 'data: 1\n', contentType: 'text/event-stream', heartbeatMs: 5 },
-    { what: 'a reply that is no event stream', text: '\n\n', contentType: 'text/plain', heartbeatMs: 5 },
-    { what: 'a reply that is collected', text: '\n\n', contentType: 'text/event-stream', heartbeatMs: 0 },
-  ])('puts no comment into $what', async ({ text, contentType, heartbeatMs }) => {
-    const { chunks } = streamed(stalling(text), { heartbeatMs, contentType, remainingMs: 40 });
+    { what: 'half an event', text: 'data: 1\n', framing: 'events' },
+    { what: 'half a line', text: '{"a":1', framing: 'json-lines' },
+    { what: 'a reply that is no stream of parts', text: '\n\n', framing: undefined },
+  ] as const)('puts nothing into $what', async ({ text, framing }) => {
+    const { chunks } = streamed(stalling(text), { heartbeatMs: 5, framing, remainingMs: 40 });
 
     const all = await allTexts(chunks).catch(() => '');
 
-    expect(all).not.toContain('ping');
+    expect(all.replace(/\n*(event: error|\{"title").*$/s, '')).toBe(text.trimEnd());
+  });
+
+  it('puts blanks into silence between lines of JSON', async () => {
+    const { chunks } = streamed(stalling('{"a":1}\n'), { heartbeatMs: 5, framing: 'json-lines' });
+
+    const texts = [await nextText(chunks), await nextText(chunks), await nextText(chunks)];
+    await chunks.return?.();
+
+    expect(texts).toEqual(['{"a":1}\n', ' ', ' ']);
+  });
+
+  it.each([
+    { style: 'problem', error: undefined },
+    { style: 'openai', error: expect.objectContaining({ type: 'server_error' }) },
+    { style: 'cpi', error: expect.stringContaining('An internal server error') },
+  ] as const)('fails with a line of JSON after the one that was cut ($style)', async ({ style, error }) => {
+    const texts = source('{"a":1}\n{"half', new Error('secret'));
+    const { chunks } = streamed(texts, { framing: 'json-lines', errorStyle: style });
+
+    const lines = (await allTexts(chunks)).split('\n');
+
+    expect(lines.slice(0, 2)).toEqual(['{"a":1}', '{"half']);
+    expect(JSON.parse(lines[2] ?? '').error).toEqual(error);
+    expect([lines[3], lines.length, lines.join()]).toEqual(['', 4, expect.not.stringContaining('secret')]);
   });
 
   it('fails with an event in CPI style where the sender wants that', async () => {
@@ -107,8 +134,8 @@ describe('replyStream', () => {
     expect(text).not.toContain('secret');
   });
 
-  it.each(['text/plain', 'application/octet-stream'])('fails by breaking off a %s', async (contentType) => {
-    const { chunks, entries } = streamed(source('some', new Error('cut')), { contentType });
+  it('fails by breaking off what is no stream of parts', async () => {
+    const { chunks, entries } = streamed(source('some', new Error('cut')), { framing: undefined });
 
     const all = allTexts(chunks);
 

@@ -61,6 +61,6 @@ describe('EventEnds', () => {
     whole.pass(Buffer.from(passed));
     for (const byte of Buffer.from(passed)) bytewise.pass(Uint8Array.of(byte));
 
-    expect([whole.isBetweenEvents, bytewise.isBetweenEvents]).toEqual([isBetween, isBetween]);
+    expect([whole.isBetweenParts, bytewise.isBetweenParts]).toEqual([isBetween, isBetween]);
   });
 });

@@ -62,13 +62,14 @@ function checkMethod(
 }
 
 function checkNumbers(receiver: HttpReceiver, place: readonly string[]): readonly Mistake[] {
-  const { timeoutMs, connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = receiver;
+  const { timeoutMs, connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs, maxReplyBytes } = receiver;
   const { retry, circuitBreaker, followRedirects } = receiver;
   const numbers = {
     timeoutMs,
     connectTimeoutMs,
     firstByteTimeoutMs,
     idleTimeoutMs,
+    maxReplyBytes,
     followRedirects: followRedirects === 0 ? undefined : followRedirects,
     'retry › attempts': retry?.attempts,
     'retry › intervalMs': retry?.intervalMs,

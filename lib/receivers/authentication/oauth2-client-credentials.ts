@@ -2,11 +2,12 @@ import { Buffer } from 'node:buffer';
 import { ReceiverError } from '../../errors.ts';
 import type { OutboundRequest, OutboundResponse } from '../../exchange/ports.ts';
 import type { OAuth2ClientCredentials } from '../../flow/receivers.ts';
-import { StreamedBody } from '../../message/body.ts';
+import { wholeBytes } from '../../message/joined-bytes.ts';
 import { Secret } from '../../message/secret.ts';
 import { jsonMember } from '../../text/json-member.ts';
 import type { Authentication, Proof, ProofContext } from './authentication.ts';
 import { basicText } from './basic.ts';
+import { decodedResponse } from '../reply/decoded-response.ts';
 import { headerText } from './header-text.ts';
 import { secretMembers } from './secret-members.ts';
 
@@ -72,17 +73,24 @@ async function requestedToken(
   { exchange, request }: ProofContext,
 ): Promise<Token> {
   const askedAtMs = exchange.ports.now();
-  const response = await exchange.ports.call(tokenRequest(declaration, source, request));
-  const { bytes } = await new StreamedBody(response.body).buffered();
+  const asking = tokenRequest(declaration, source, request);
+  const response = decodedResponse(await exchange.ports.call(asking), asking);
+  const bytes = await wholeBytes(response.body, {
+    bytes: maxTokenReplyBytes,
+    exceeded: () => tokenInvalid(request, `with more than ${maxTokenReplyBytes} bytes`),
+  });
   if (response.status !== okStatus) throw tokenRefused(declaration, response, request);
   const reply = parsedJson(Buffer.from(bytes).toString('utf8'));
   const token = jsonMember(reply, 'access_token');
-  if (typeof token !== 'string' || token === '') throw noToken(request);
+  if (typeof token !== 'string' || token === '') throw tokenInvalid(request, 'without an access token');
   const lifetimeMs = lifetime(jsonMember(reply, 'expires_in'));
   return { value: new Secret(token), expiresAtMs: askedAtMs + lifetimeMs, source };
 }
 
 const okStatus = 200;
+
+/** Far more than any token needs. */
+const maxTokenReplyBytes = 1024 * 1024;
 
 function tokenRequest(
   { credential, tokenUrl, scope, parameters, clientAuthentication }: OAuth2ClientCredentials,
@@ -150,10 +158,10 @@ function tokenRefused(
   return new ReceiverError('RECEIVER_CREDENTIAL_REFUSED', message, { receiver, status, hint });
 }
 
-function noToken({ receiver }: OutboundRequest): ReceiverError {
+function tokenInvalid({ receiver }: OutboundRequest, how: string): ReceiverError {
   return new ReceiverError(
     'RECEIVER_REPLY_INVALID',
-    `The token service of receiver "${receiver}" answered without an access token.`,
+    `The token service of receiver "${receiver}" answered ${how}.`,
     { receiver },
   );
 }

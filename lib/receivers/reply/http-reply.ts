@@ -5,13 +5,16 @@ import type { ModelCall } from '../../exchange/processing-log.ts';
 import type { HttpReceiver } from '../../flow/receivers.ts';
 import { type Body, StreamedBody } from '../../message/body.ts';
 import { type HeaderPairs, headerValue } from '../../message/header-pairs.ts';
-import { isEventStream, isJson } from '../../message/media-types.ts';
+import { isJson } from '../../message/media-types.ts';
 import type { Message } from '../../message/message.ts';
 import type { Secret } from '../../message/secret.ts';
+import type { Framing } from '../../text/part-ends.ts';
 import { watchedEvents } from '../usage/event-stream.ts';
 import { isOutageStatus } from '../fallback.ts';
 import { replyHeaders } from '../request/http-headers.ts';
 import { watchedJson } from '../usage/large-reply-usage.ts';
+import { framedReply } from './reply-framing.ts';
+import { replyLimit } from './reply-limit.ts';
 import type { ReplyingReceiver } from './replying-receiver.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from '../usage/token-usage.ts';
@@ -46,7 +49,7 @@ export async function httpReply(
   if (isThrown(response.status, receiver.declaration)) {
     throw await inTime(response, () => statusError({ ...receiver, secrets }, response, message));
   }
-  const body = await inTime(response, () => replyBody(response, context));
+  const body = await inTime(response, () => replyBody(receiver, response, context));
   const call = body.type === 'buffered' && isAsking(request) ? modelCall(response.headers, body) : undefined;
   if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
   const headers = receiver.headers.replied(message, reply).withEach([
@@ -70,23 +73,22 @@ function isThrown(status: number, { throwExceptionOnFailure, fallbacks }: HttpRe
     : (throwExceptionOnFailure ?? true);
 }
 
-async function replyBody(response: OutboundResponse, context: ReplyContext): Promise<Body> {
+async function replyBody(
+  { maxReplyBytes }: ReplyingReceiver,
+  response: OutboundResponse,
+  context: ReplyContext,
+): Promise<Body> {
+  const { request, exchange } = context;
+  const limit = replyLimit(request, maxReplyBytes);
+  const { response: begun, framing } = await framedReply(response, request);
+  if (framing) return new StreamedBody(watchedStream(begun, framing, context), { framing, limit });
   const { headers } = response;
-  if (isEventStream(headers) && headerValue(headers, 'content-encoding') === undefined)
-    return watchedStream(response, context);
   const body = isReadWhole(headers)
-    ? await wholeOrStreamed(response)
-    : new StreamedBody(response.body, bodyLength(headers));
-  return body.type === 'streamed' && isAsking(context.request) && isJson(headers)
-    ? watchedLargeReply(body, context)
-    : body;
-}
-
-function watchedLargeReply({ chunks, length }: StreamedBody, { exchange }: ReplyContext): StreamedBody {
-  return new StreamedBody(
-    watchedJson(chunks, (call) => exchange.log.modelAnswered(call)),
-    length,
-  );
+    ? await wholeOrStreamed(begun, limit)
+    : new StreamedBody(begun.body, { length: bodyLength(headers), limit });
+  if (body.type === 'buffered' || !isAsking(request) || !isJson(headers)) return body;
+  const watched = watchedJson(body.chunks, (call) => exchange.log.modelAnswered(call));
+  return new StreamedBody(watched, { length: body.length, limit });
 }
 
 function bodyLength(headers: HeaderPairs): number | undefined {
@@ -94,12 +96,16 @@ function bodyLength(headers: HeaderPairs): number | undefined {
   return length === undefined ? undefined : Number(length);
 }
 
-/** The events as they come, watched for the tokens that they took. */
-function watchedStream({ body }: OutboundResponse, { exchange, hidesUsage }: ReplyContext): StreamedBody {
+/** The events or lines as they come, watched for the tokens that they took. */
+function watchedStream(
+  { body }: OutboundResponse,
+  framing: Framing,
+  { exchange, hidesUsage }: ReplyContext,
+): AsyncIterable<Uint8Array> {
   let known: ModelCall | undefined;
   const onUsage = (call: ModelCall): void => {
     exchange.log.modelAnswered(call, known);
     known = call;
   };
-  return new StreamedBody(watchedEvents(body, { onUsage, hidesUsage }));
+  return watchedEvents(body, { onUsage, hidesUsage, framing });
 }

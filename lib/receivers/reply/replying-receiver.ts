@@ -7,4 +7,5 @@ export interface ReplyingReceiver {
   readonly declaration: HttpReceiver;
   readonly headers: HeaderRules;
   readonly credential: string | undefined;
+  readonly maxReplyBytes: number;
 }

@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer';
 import { type FaultCode, type ReceiverDetails, ReceiverError } from '../../errors.ts';
 import type { OutboundResponse } from '../../exchange/ports.ts';
+import { JoinedBytes } from '../../message/joined-bytes.ts';
 import type { Message } from '../../message/message.ts';
 import type { Secret } from '../../message/secret.ts';
 import type { ReplyingReceiver } from './replying-receiver.ts';
@@ -35,18 +35,16 @@ const maxReasonBytes = 64 * 1024;
 
 /** The first bytes of a refusal; one that breaks off counts as far as it came. */
 async function beginning({ body }: OutboundResponse): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const read = new JoinedBytes();
   try {
     for await (const chunk of body) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= maxReasonBytes) break;
+      read.add(chunk);
+      if (read.length >= maxReasonBytes) break;
     }
   } catch {
     // the status is the answer; its reason is a kindness that may be cut short
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return new TextDecoder().decode(read.bytes);
 }
 
 function callerMembers({ body }: Message): ReadonlySet<string> {

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { ModelCall } from '../../exchange/processing-log.ts';
-import { EventEnds } from '../../text/event-ends.ts';
+import { JoinedBytes } from '../../message/joined-bytes.ts';
 import { jsonMember } from '../../text/json-member.ts';
+import { type Framing, type PartEnds, partEnds } from '../../text/part-ends.ts';
 import { modelCallOf } from './token-usage.ts';
 
 export interface UsageWatch {
@@ -12,9 +13,11 @@ export interface UsageWatch {
    * @default false
    */
   readonly hidesUsage?: boolean;
+  /** @default 'events' */
+  readonly framing?: Framing;
 }
 
-/** The same stream of events, read as it passes. What cannot be read passes as it came. */
+/** The same stream of events or lines, read as it passes. What cannot be read passes as it came. */
 export async function* watchedEvents(
   chunks: AsyncIterable<Uint8Array>,
   watch: UsageWatch,
@@ -34,16 +37,18 @@ const lineFeed = 0x0a;
 
 class WatchedEvents {
   readonly #watch: UsageWatch;
-  readonly #ends = new EventEnds();
+  readonly #framing: Framing;
+  readonly #ends: PartEnds;
   /** What has come of the event that is not whole yet. */
-  #held: Uint8Array[] = [];
-  #heldBytes = 0;
+  readonly #held = new JoinedBytes();
   #isTooLong = false;
   /** What becomes of a line feed that comes next, where it is the second half of the last event's end. */
   #secondHalf: 'passed' | 'taken out' | undefined;
 
   constructor(watch: UsageWatch) {
     this.#watch = watch;
+    this.#framing = watch.framing ?? 'events';
+    this.#ends = partEnds(this.#framing);
   }
 
   /** What passes on when a chunk has come. */
@@ -76,22 +81,20 @@ class WatchedEvents {
 
   #hold(part: Uint8Array): readonly Uint8Array[] {
     if (this.#isTooLong) return [part];
-    this.#held.push(part);
-    this.#heldBytes += part.length;
-    if (this.#heldBytes <= maxEventBytes) return [];
+    this.#held.add(part);
+    if (this.#held.length <= maxEventBytes) return [];
     this.#isTooLong = true;
-    return this.#held.splice(0);
+    return [this.#held.take()];
   }
 
   /** Reads the event that is whole now, and answers what of it passes on. */
   #whole(): readonly Uint8Array[] {
-    const event = joined(this.#held.splice(0));
-    this.#heldBytes = 0;
+    const event = this.#held.take();
     this.#isTooLong = false;
-    const json = mayBearUsage(event) ? eventJson(event) : undefined;
+    const json = mayBearUsage(event) ? partJson(event, this.#framing) : undefined;
     const call = modelCallOf(json) ?? modelCallOf(jsonMember(json, 'response'));
     if (call) this.#watch.onUsage(call);
-    const isHidden = this.#watch.hidesUsage === true && call !== undefined && saysUsageOnly(json);
+    const isHidden = this.#watch.hidesUsage === true && saysUsageOnly(json);
     if (this.#ends.isAfterReturn) this.#secondHalf = isHidden ? 'taken out' : 'passed';
     return isHidden ? [] : [event];
   }
@@ -102,24 +105,47 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Spares the parsing of nearly every event; with the tokens asked for, all others say `"usage":null`. */
-function mayBearUsage(event: Uint8Array): boolean {
-  const { buffer, byteOffset, byteLength } = event;
-  return /"usage"\s*:\s*\{/.test(Buffer.from(buffer, byteOffset, byteLength).toString('latin1'));
+function mayBearUsage({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
+  const text = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+  return /"usage"(?!\s*:\s*null)|"(?:prompt_)?eval_count"/.test(text);
 }
 
-/** The data of an event as JSON; `undefined` when it is none. @see WHATWG HTML, "Interpreting an event stream" */
-function eventJson(event: Uint8Array): unknown {
-  const lines = new TextDecoder().decode(event).split(/\r\n|[\r\n]/);
-  const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice('data:'.length));
+/** The JSON of a part; `undefined` when it is none. */
+function partJson(part: Uint8Array, framing: Framing): unknown {
+  const text = new TextDecoder().decode(part);
   try {
-    return JSON.parse(data.join('\n'));
+    return JSON.parse(framing === 'events' ? eventData(text) : text);
   } catch {
-    return undefined; // an event that is no JSON says nothing of tokens; the caller gets it as it is
+    return undefined; // what is no JSON says nothing of tokens; the caller gets it as it is
   }
 }
 
-/** Whether a chunk of a completion was sent for its tokens alone. */
+/** @see WHATWG HTML, "Interpreting an event stream" */
+function eventData(event: string): string {
+  const lines = event.split(/\r\n|[\r\n]/).filter((line) => line.startsWith('data:'));
+  return lines.map((line) => line.slice('data:'.length)).join('\n');
+}
+
+/** What stands in every chunk of a completion, whatever it is sent for. */
+const envelope: ReadonlySet<string> = new Set([
+  'id',
+  'object',
+  'created',
+  'model',
+  'system_fingerprint',
+  'service_tier',
+  'obfuscation',
+]);
+
+/** Whether a chunk of a completion was sent for its tokens alone. What is `null` says nothing. */
 function saysUsageOnly(json: unknown): boolean {
-  const choices = jsonMember(json, 'choices');
-  return Array.isArray(choices) && choices.length === 0 && !jsonMember(json, 'moderation');
+  const usage = jsonMember(json, 'usage');
+  if (typeof usage !== 'object' || usage === null) return false;
+  return Object.entries(json ?? {}).every(
+    ([name, value]) =>
+      value === null ||
+      name === 'usage' ||
+      (name === 'choices' && Array.isArray(value) && value.length === 0) ||
+      (envelope.has(name) && typeof value !== 'object'),
+  );
 }

@@ -10,13 +10,16 @@ export async function* watchedJson(
   chunks: AsyncIterable<Uint8Array>,
   onUsage: (call: ModelCall) => void,
 ): AsyncGenerator<Uint8Array> {
-  let tail: Uint8Array = new Uint8Array();
+  const tail = Buffer.alloc(2 * tailBytes);
+  let length = 0;
   for await (const chunk of chunks) {
-    tail = chunk.length >= tailBytes ? chunk : Buffer.concat([tail, chunk]);
-    tail = tail.subarray(-tailBytes);
+    const end = chunk.subarray(-tailBytes);
+    if (length + end.length > tail.length) length = tail.copy(tail, 0, length - tailBytes, length);
+    tail.set(end, length);
+    length += end.length;
     yield chunk;
   }
-  const call = tailCall(Buffer.from(tail).toString('utf8'));
+  const call = tailCall(tail.toString('utf8', 0, length));
   if (call) onUsage(call);
 }
 

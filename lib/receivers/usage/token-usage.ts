@@ -11,7 +11,7 @@ export function modelCall(reply: HeaderPairs, body: BufferedBody): ModelCall | u
 
 /** The same of a reply's JSON, or of the part of a stream that bears it. */
 export function modelCallOf(json: unknown): ModelCall | undefined {
-  const usage = tokenUsage(jsonMember(json, 'usage'));
+  const usage = tokenUsage(jsonMember(json, 'usage')) ?? ollamaUsage(json);
   return usage && { model: text(json, 'model'), serviceTier: text(json, 'service_tier'), usage };
 }
 
@@ -53,6 +53,14 @@ function tokenUsage(usage: unknown): TokenUsage | undefined {
     }
   }
   return isKnown ? known : undefined;
+}
+
+/** Ollama's own API says the figures beside the answer. */
+function ollamaUsage(json: unknown): TokenUsage | undefined {
+  return tokenUsage({
+    prompt_tokens: jsonMember(json, 'prompt_eval_count'),
+    completion_tokens: jsonMember(json, 'eval_count'),
+  });
 }
 
 function parsedJson(body: BufferedBody): unknown {

@@ -70,7 +70,7 @@ describe('a body that is still on its way', () => {
   });
 
   it('goes on with its length where that is known', async () => {
-    const body = new StreamedBody(pieces(8), 8 * piece.length);
+    const body = new StreamedBody(pieces(8), { length: 8 * piece.length });
 
     expect(await sent(body)).toEqual({ length: String(8 * piece.length), bytes: 8 * piece.length });
   });
@@ -144,7 +144,9 @@ describe('a body that is still on its way', () => {
 
     await expect(sending(address, new StreamedBody(half(broken)))).rejects.toBe(broken);
     begun = Promise.withResolvers();
-    await expect(sending(address, new StreamedBody(half(), 2 * piece.length))).rejects.toMatchObject({
+    await expect(
+      sending(address, new StreamedBody(half(), { length: 2 * piece.length })),
+    ).rejects.toMatchObject({
       code: 'RECEIVER_CONNECTION_LOST',
     });
 

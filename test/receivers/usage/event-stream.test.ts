@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { assert, asyncProperty, integer, array } from 'fast-check';
 import type { ModelCall } from '../../../lib/exchange/processing-log.ts';
 import { watchedEvents } from '../../../lib/receivers/usage/event-stream.ts';
+import type { Framing } from '../../../lib/text/part-ends.ts';
 
 const delta = 'data: {"id":"c","choices":[{"delta":{"content":"grüß 🎉"}}],"usage":null}\n\n';
 const usage =
@@ -25,11 +26,15 @@ interface Watched {
   readonly calls: readonly ModelCall[];
 }
 
-async function watched(chunks: AsyncIterable<Uint8Array>, hidesUsage = false): Promise<Watched> {
+async function watched(
+  chunks: AsyncIterable<Uint8Array>,
+  hidesUsage = false,
+  framing: Framing = 'events',
+): Promise<Watched> {
   const calls: ModelCall[] = [];
   const passed: Uint8Array[] = [];
   const onUsage = (call: ModelCall): void => void calls.push(call);
-  for await (const chunk of watchedEvents(chunks, { onUsage, hidesUsage })) passed.push(chunk);
+  for await (const chunk of watchedEvents(chunks, { onUsage, hidesUsage, framing })) passed.push(chunk);
   return { text: Buffer.concat(passed).toString(), chunks: passed.length, calls };
 }
 
@@ -92,6 +97,76 @@ describe('watchedEvents', () => {
 
     expect([whole.text, inBytes.text]).toEqual([before + after, before + after]);
     expect([whole.calls.length, inBytes.calls.length]).toEqual([1, 1]);
+  });
+
+  const envelope = { id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm' };
+  const tokens = { usage: { prompt_tokens: 5, completion_tokens: 7 } };
+
+  it.each([
+    { what: 'no choices', data: { ...envelope, ...tokens } },
+    { what: 'choices that are null', data: { ...envelope, choices: null, ...tokens } },
+    { what: 'the rest of an envelope', data: { ...envelope, choices: [], ...tokens, obfuscation: 'x' } },
+    {
+      what: 'tier and fingerprint',
+      data: { ...tokens, service_tier: 'default', system_fingerprint: null, choices: [] },
+    },
+    { what: 'members that say nothing', data: { ...envelope, choices: [], ...tokens, error: null } },
+    { what: 'usage without a figure that is known', data: { ...envelope, choices: [], usage: {} } },
+  ])('takes out a chunk with usage and $what', async ({ data }) => {
+    const stream = `${delta}data:${JSON.stringify(data)}\r\n\r\n${done}`;
+
+    expect((await watched(bytewise(stream), true)).text).toBe(delta + done);
+  });
+
+  it.each([
+    { what: 'an error', data: { ...envelope, choices: [], ...tokens, error: { code: 502 } } },
+    { what: 'a text for an error', data: { ...envelope, choices: [], ...tokens, error: 'no' } },
+    { what: 'citations', data: { ...envelope, choices: [], ...tokens, citations: ['https://a.example'] } },
+    { what: 'figures of Groq', data: { ...envelope, choices: [], ...tokens, x_groq: { id: 'r' } } },
+    {
+      what: 'results of a filter',
+      data: { ...envelope, choices: [], ...tokens, prompt_filter_results: [] },
+    },
+    { what: 'a type', data: { ...envelope, ...tokens, type: 'message_delta' } },
+    { what: 'a choice', data: { ...envelope, choices: [{ index: 0, delta: {} }], ...tokens } },
+    { what: 'choices of another kind', data: { ...envelope, choices: {}, ...tokens } },
+    { what: 'an envelope of another kind', data: { ...envelope, id: { a: 1 }, ...tokens } },
+  ])('leaves a chunk with usage and $what as it is, and reads it', async ({ data }) => {
+    const stream = `${delta}data: ${JSON.stringify(data)}\n\n${done}`;
+
+    const { text, calls } = await watched(bytewise(stream), true);
+
+    expect(text).toBe(stream);
+    expect(calls).toMatchObject([{ usage: { inputTokens: 5, outputTokens: 7 } }]);
+  });
+
+  it('takes out a chunk whose JSON is spread over lines, with a comment and other fields', async () => {
+    const odd = ': note\rid: 7\rdata: {"choices":[],"usage":\rdata:\t{"total_tokens":12}}\r\r';
+
+    const { text, calls } = await watched(bytewise(`\ufeff${delta}${odd}${done}`), true);
+
+    expect(text).toBe(`\ufeff${delta}${done}`);
+    expect(calls).toEqual([{ usage: { totalTokens: 12 } }]);
+  });
+
+  it('reads lines of JSON, and takes out the one that only says the tokens', async () => {
+    const line = '{"id":"c","choices":[{"delta":{"content":"grüß"}}],"usage":null}\r\n';
+    const last = `${JSON.stringify({ ...envelope, choices: [], ...tokens })}\n`;
+
+    const hiding = await watched(bytewise(line + last + line), true, 'json-lines');
+    const passing = await watched(cut(line + last, [9, 30]), false, 'json-lines');
+
+    expect([hiding.text, passing.text]).toEqual([line + line, line + last]);
+    expect([hiding.calls, passing.calls]).toEqual([[expect.anything()], [expect.anything()]]);
+  });
+
+  it("reads the tokens in Ollama's form", async () => {
+    const line = '{"model":"llama3","done":true,"prompt_eval_count":26,"eval_count":290}';
+
+    const { text, calls } = await watched(cut(line, []), true, 'json-lines');
+
+    expect(text).toBe(line);
+    expect(calls).toEqual([{ model: 'llama3', usage: { inputTokens: 26, outputTokens: 290 } }]);
   });
 
   it('takes nothing else out, however the stream is cut', async () => {
