@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { OutboundRequest } from '../../exchange/ports.ts';
 import { connectionError } from './connection-error.ts';
 import type { TimeLimits } from './timeouts.ts';
@@ -13,6 +14,9 @@ export interface ChunkSource {
 
 /** What may lie ready before the receiver is told to wait, in bytes. */
 const maxReadyBytes = 64 * 1024;
+
+/** Chunks of fewer bytes are joined. */
+const smallBytes = 4 * 1024;
 
 /**
  * The chunks of a reply, for one reader. What has come lies ready, so that a reply that came with its headers is read
@@ -43,7 +47,7 @@ export class ReplyChunks implements AsyncIterableIterator<Uint8Array> {
   /** @throws ReceiverError `RECEIVER_CONNECTION_LOST`, `RECEIVER_TIMEOUT`, `RECEIVER_REPLY_INVALID` */
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
     if (this.#ready.length === 0 && !this.#isEnded) await this.#more();
-    const chunk = this.#ready.shift();
+    const chunk = this.#taken();
     if (chunk === undefined) return this.#last();
     this.#readyBytes -= chunk.length;
     if (this.#isPaused && this.#readyBytes < maxReadyBytes) {
@@ -84,6 +88,12 @@ export class ReplyChunks implements AsyncIterableIterator<Uint8Array> {
     this.#failure = failure;
     this.#isPaused = false;
     this.#wake?.();
+  }
+
+  /** What is next; many small chunks that lie ready are one, so that who reads has not to do with each. */
+  #taken(): Uint8Array | undefined {
+    const isManySmall = this.#readyBytes < this.#ready.length * smallBytes;
+    return isManySmall && this.#ready.length > 1 ? Buffer.concat(this.#ready.splice(0)) : this.#ready.shift();
   }
 
   async #more(): Promise<void> {

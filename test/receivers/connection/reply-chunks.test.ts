@@ -49,8 +49,17 @@ describe('ReplyChunks', () => {
     chunks.add(Buffer.from('d'));
     chunks.end();
 
-    expect(await reading).toEqual(['a', 'b', 'c', 'd']);
+    expect(await reading).toEqual(['ab', 'c', 'd']);
     expect(await chunks.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('answers large chunks as they came', async () => {
+    const { chunks } = replyChunks();
+    const large = ['a', 'b'].map((letter) => letter.repeat(8 * 1024));
+    for (const text of large) chunks.add(Buffer.from(text));
+    chunks.end();
+
+    expect(await texts(chunks)).toEqual(large);
   });
 
   it('lets the receiver wait once while enough lies ready, and no longer', async () => {
