@@ -9,9 +9,11 @@ export const slimPackages: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': standIn('credentials-from-environment'),
   '@smithy/node-http-handler': standIn('given-request-handler'),
   '@smithy/core/event-streams': standIn('no-event-streams'),
+  '@aws/lambda-invoke-store': standIn('no-invoke-store'),
   '@nodable/entities': standIn('no-xml-entities'),
   'is-unsafe': standIn('no-unsafe-entities'),
   'path-expression-matcher': standIn('no-xml-paths'),
+  strnum: standIn('no-numbers-in-xml'),
 };
 
 /** The SDK's JSON codec, a file within a package, which no alias reaches. */
