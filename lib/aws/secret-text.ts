@@ -1,5 +1,6 @@
 import { wholeSecret } from '../flow/credentials.ts';
 import { jsonMember } from '../text/json-member.ts';
+import { jsonValue } from '../text/json-value.ts';
 import { type CredentialSource, credentialError } from './secrets-manager-error.ts';
 import type { SecretValue } from './secrets-manager-client.ts';
 
@@ -35,7 +36,11 @@ function storedText({ SecretString, SecretBinary }: SecretValue, place: Credenti
 }
 
 function textMember(text: string, place: CredentialPlace): string {
-  const value = jsonMember(parsedJson(text, place), place.field);
+  const json = jsonValue(text);
+  if (json === undefined) {
+    throw credentialError('CREDENTIAL_EMPTY', place, 'begins with "{" but is not valid JSON');
+  }
+  const value = jsonMember(json, place.field);
   if (typeof value === 'string') return value;
   const problem = value === undefined ? 'has no member' : `has a ${kindOf(value)}, not a text, in its member`;
   throw credentialError('CREDENTIAL_EMPTY', place, `is a JSON object that ${problem} "${place.field}"`);
@@ -43,13 +48,4 @@ function textMember(text: string, place: CredentialPlace): string {
 
 function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : `value of type ${value === null ? 'null' : typeof value}`;
-}
-
-function parsedJson(text: string, place: CredentialPlace): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own words quote the text, so they are not passed on.
-    throw credentialError('CREDENTIAL_EMPTY', place, 'begins with "{" but is not valid JSON');
-  }
 }

@@ -4,6 +4,7 @@ import { totalUsage } from '../cost/total-usage.ts';
 import type { OpenAiCall } from '../flow/openai-call.ts';
 import type { BufferedBody } from '../message/body.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
+import { jsonValue } from '../text/json-value.ts';
 import { compiledSchema } from '../text/json-schema/compiled-schema.ts';
 import {
   type AskingReceiver,
@@ -82,11 +83,17 @@ async function ask(receiver: OpenAiReceiver, request: Message, exchange: Exchang
   return { reply: { ...reply, body }, answer: checkedAnswer(receiver, answer) };
 }
 
-function parsedReply(receiver: AskingReceiver, { text }: BufferedBody): unknown {
+function parsedReply(receiver: AskingReceiver, body: BufferedBody): unknown {
+  const json = isText(body) ? jsonValue(body.text) : undefined;
+  if (json === undefined) throw noAnswer(receiver);
+  return json;
+}
+
+function isText(body: BufferedBody): boolean {
   try {
-    return JSON.parse(text);
+    return body.text !== '';
   } catch {
-    throw noAnswer(receiver);
+    return false; // told as a reply without an answer
   }
 }
 

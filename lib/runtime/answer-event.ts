@@ -2,6 +2,7 @@ import type { Ports } from '../exchange/ports.ts';
 import { FlowError } from '../errors.ts';
 import { BufferedBody } from '../message/body.ts';
 import { bufferedBody, emptyMessage, type Message } from '../message/message.ts';
+import { jsonValue, maxJsonDepth } from '../text/json-value.ts';
 import { messageIdHeader } from '../senders/https.ts';
 import type { CompiledFlow } from './compile.ts';
 import { endRun } from './end-run.ts';
@@ -53,8 +54,18 @@ function eventMessage(event: unknown, messageId: string): Message {
     ...emptyMessage,
     headers: emptyMessage.headers.with('Content-Type', 'application/json').with(messageIdHeader, messageId),
     properties: new Map([[messageIdHeader, { value: messageId, isFromCaller: false }]]),
-    body: BufferedBody.fromText(JSON.stringify(event)),
+    body: BufferedBody.fromText(eventText(event)),
   };
+}
+
+function eventText(event: object): string {
+  try {
+    return JSON.stringify(event);
+  } catch (cause) {
+    throw new FlowError('EVENT_INVALID', `The event is nested deeper than ${maxJsonDepth} levels.`, {
+      cause,
+    });
+  }
 }
 
 function kindOf(event: unknown): string {
@@ -64,11 +75,8 @@ function kindOf(event: unknown): string {
 
 function eventResult(body: BufferedBody): unknown {
   const text = resultText(body);
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const json = jsonValue(text);
+  return json === undefined ? text : json;
 }
 
 /** The event was text, so bytes that are none are a reply, which may be right: it is the flow that hands it on here. */

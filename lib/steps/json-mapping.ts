@@ -3,6 +3,7 @@ import type { Step } from '../exchange/exchange.ts';
 import type { JsonMappingStep } from '../flow/steps.ts';
 import { BufferedBody } from '../message/body.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
+import { jsonValue, maxJsonDepth } from '../text/json-value.ts';
 import { compiledMapping } from './json-mapping/compiled-mapping.ts';
 
 /**
@@ -25,12 +26,13 @@ export function jsonMapping({ mapping }: JsonMappingStep): Step {
 }
 
 function parsedJson({ text }: BufferedBody, { bodyOrigin }: Message): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const code = bodyOrigin === 'caller' ? 'BODY_NOT_JSON' : 'RECEIVER_REPLY_INVALID';
-    throw new FlowError(code, `The body is not JSON (${text.length} characters).`);
-  }
+  const json = jsonValue(text);
+  if (json !== undefined) return json;
+  const code = bodyOrigin === 'caller' ? 'BODY_NOT_JSON' : 'RECEIVER_REPLY_INVALID';
+  throw new FlowError(
+    code,
+    `The body is not JSON of at most ${maxJsonDepth} levels (${text.length} characters).`,
+  );
 }
 
 /** As long as no receiver has answered, all that is mapped is the caller's. */

@@ -1,11 +1,9 @@
 import { type FaultCode, FlowError } from '../errors.ts';
 import { jsonString } from './json-string.ts';
+import { maxJsonDepth } from './json-value.ts';
 import { textPosition } from './text-position.ts';
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
-
-/** Deepest nesting that is read; the code that follows the nesting calls itself once or more per level. */
-const maxDepth = 512;
 
 /** Kinds by the UTF-16 unit that a value begins with. */
 const kinds: ReadonlyMap<number, JsonKind> = new Map<number, JsonKind>([
@@ -113,8 +111,8 @@ export class JsonReader {
   }
 
   #open(): void {
-    if (++this.#depth > maxDepth) {
-      this.#fail(`it is nested deeper than ${maxDepth} levels`, 'BODY_NOT_CONVERTIBLE');
+    if (++this.#depth > maxJsonDepth) {
+      this.#fail(`it is nested deeper than ${maxJsonDepth} levels`, 'BODY_NOT_CONVERTIBLE');
     }
     this.#offset++;
     this.#skipBlank();

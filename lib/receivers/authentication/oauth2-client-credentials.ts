@@ -5,6 +5,7 @@ import type { OAuth2ClientCredentials } from '../../flow/receivers.ts';
 import { wholeBytes } from '../../message/joined-bytes.ts';
 import { Secret } from '../../message/secret.ts';
 import { jsonMember } from '../../text/json-member.ts';
+import { jsonValue } from '../../text/json-value.ts';
 import type { Authentication, Proof, ProofContext } from './authentication.ts';
 import { basicText } from './basic.ts';
 import { decodedResponse } from '../reply/decoded-response.ts';
@@ -80,7 +81,7 @@ async function requestedToken(
     exceeded: () => tokenInvalid(request, `with more than ${maxTokenReplyBytes} bytes`),
   });
   if (response.status !== okStatus) throw tokenRefused(declaration, response, request);
-  const reply = parsedJson(Buffer.from(bytes).toString('utf8'));
+  const reply = jsonValue(Buffer.from(bytes).toString('utf8'));
   const token = jsonMember(reply, 'access_token');
   if (typeof token !== 'string' || token === '') throw tokenInvalid(request, 'without an access token');
   const lifetimeMs = lifetime(jsonMember(reply, 'expires_in'));
@@ -131,17 +132,10 @@ const defaultLifetimeMs = 300_000;
 const reserveMs = 60_000;
 
 function lifetime(expiresIn: unknown): number {
-  const seconds = Number(expiresIn);
-  const lifetimeMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : defaultLifetimeMs;
+  const seconds = typeof expiresIn === 'string' ? Number(expiresIn) : expiresIn;
+  const isKnown = typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0;
+  const lifetimeMs = isKnown ? seconds * 1000 : defaultLifetimeMs;
   return lifetimeMs - Math.min(reserveMs, lifetimeMs / 10);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // reported as a reply without a token
-  }
 }
 
 /** The call itself was not sent, so whatever ails the token service, it may be tried again. */

@@ -1,6 +1,7 @@
 import { FlowError } from '../../errors.ts';
 import type { Secret } from '../../message/secret.ts';
 import { jsonMember } from '../../text/json-member.ts';
+import { jsonValue } from '../../text/json-value.ts';
 
 /**
  * The texts in a secret that is a JSON object.
@@ -11,7 +12,7 @@ export function secretMembers<Name extends string>(
   credential: string,
   names: readonly Name[],
 ): Readonly<Record<Name, string>> {
-  const json = parsedJson(secret.reveal());
+  const json = jsonValue(secret.reveal());
   const texts = names.map((name) => [name, jsonMember(json, name)] as const);
   if (isTexts(texts)) return membersOf(texts);
   const wanted = names.map((name) => `"${name}": "…"`).join(', ');
@@ -21,14 +22,6 @@ export function secretMembers<Name extends string>(
     `The secret behind "${credential}" ${json === undefined ? 'is no JSON object' : `has no text in ${missing.join(' and ')}`}.`,
     { hint: `Put {${wanted}} into it.` },
   );
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the parser's own words quote the secret
-  }
 }
 
 type Pairs<Name extends string> = readonly (readonly [Name, string])[];

@@ -1,6 +1,7 @@
 import { type FaultCode, ReceiverError } from '../../errors.ts';
 import type { OpenAiCall } from '../../flow/openai-call.ts';
 import type { SchemaCheck, SchemaError } from '../../text/json-schema/compiled-schema.ts';
+import { jsonValue } from '../../text/json-value.ts';
 import type { ModelAnswer } from './model-answer.ts';
 
 /** A receiver with what its answers are checked by. */
@@ -70,18 +71,10 @@ export type StructuredOutput =
   | { readonly errors: readonly SchemaError[] };
 
 export function structuredOutput(text: string, schema: SchemaCheck): StructuredOutput {
-  const parsed = parsedJson(text);
-  if (!parsed) return { errors: [{ path: '', message: 'must be JSON' }] };
-  const errors = schema(parsed.json);
-  return errors.length > 0 ? { errors } : parsed;
-}
-
-function parsedJson(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return undefined; // told to the model, and then to the caller
-  }
+  const json = jsonValue(text);
+  if (json === undefined) return { errors: [{ path: '', message: 'must be JSON' }] };
+  const errors = schema(json);
+  return errors.length > 0 ? { errors } : { json };
 }
 
 const shownErrors = 3;

@@ -3,6 +3,7 @@ import { BufferedBody } from '../../message/body.ts';
 import { bufferedBody, type Message } from '../../message/message.ts';
 import { jsonMember } from '../../text/json-member.ts';
 import type { SchemaError } from '../../text/json-schema/compiled-schema.ts';
+import { jsonValue } from '../../text/json-value.ts';
 import { strictSchema } from '../../text/json-schema/json-schema.ts';
 
 /** The JSON members that ask for a response format, ready to stand before the end of an object; empty for none. */
@@ -29,7 +30,7 @@ export async function repairRequest(
   { answer, errors }: { readonly answer: string; readonly errors: readonly SchemaError[] },
 ): Promise<Message> {
   const { text, callerMembers } = await bufferedBody(request);
-  const json: unknown = JSON.parse(text);
+  const json = jsonValue(text);
   const member = api === 'responses' ? 'input' : 'messages';
   const more = [
     { role: 'assistant', content: answer },

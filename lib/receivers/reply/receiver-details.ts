@@ -1,6 +1,7 @@
 import type { ReceiverDetails } from '../../errors.ts';
 import type { Secret } from '../../message/secret.ts';
 import { jsonMember } from '../../text/json-member.ts';
+import { jsonValue } from '../../text/json-value.ts';
 
 const maxDetailLength = 1000;
 
@@ -9,20 +10,12 @@ const maxDetailLength = 1000;
  * a secret it quotes is struck out.
  */
 export function receiverDetails(body: string, secrets: readonly Secret[]): ReceiverDetails {
-  const error = jsonMember(parsedJson(body), 'error');
+  const error = jsonMember(jsonValue(body), 'error');
   const texts = (['message', 'type', 'code', 'param'] as const).flatMap((name) => {
     const text = jsonMember(error, name);
     return typeof text === 'string' ? [[name, struck(text, secrets)]] : [];
   });
   return Object.fromEntries(texts);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // a gateway's HTML page gives no reason that could be passed on
-  }
 }
 
 function struck(text: string, secrets: readonly Secret[]): string {

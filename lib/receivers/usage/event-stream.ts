@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { ModelCall } from '../../exchange/processing-log.ts';
 import { JoinedBytes } from '../../message/joined-bytes.ts';
 import { jsonMember } from '../../text/json-member.ts';
+import { jsonValue } from '../../text/json-value.ts';
 import { type Framing, type PartEnds, partEnds } from '../../text/part-ends.ts';
 import { modelCallOf } from './token-usage.ts';
 
@@ -113,11 +114,7 @@ function mayBearUsage({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
 /** The JSON of a part; `undefined` when it is none. */
 function partJson(part: Uint8Array, framing: Framing): unknown {
   const text = new TextDecoder().decode(part);
-  try {
-    return JSON.parse(framing === 'events' ? eventData(text) : text);
-  } catch {
-    return undefined; // what is no JSON says nothing of tokens; the caller gets it as it is
-  }
+  return jsonValue(framing === 'events' ? eventData(text) : text);
 }
 
 /** @see WHATWG HTML, "Interpreting an event stream" */

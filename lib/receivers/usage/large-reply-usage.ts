@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { ModelCall } from '../../exchange/processing-log.ts';
+import { jsonValue } from '../../text/json-value.ts';
 import { modelCallOf } from './token-usage.ts';
 
 /** What is kept of a reply that passes: its last bytes, where services say what it took. */
@@ -34,9 +35,6 @@ function tailCall(text: string): ModelCall | undefined {
 }
 
 function memberCall(text: string, start: number): ModelCall | undefined {
-  try {
-    return start < 0 ? undefined : modelCallOf(JSON.parse(`{${text.slice(start)}`));
-  } catch {
-    return undefined; // not a member of the outermost object, so it says nothing of the whole reply
-  }
+  // What is no member of the outermost object is no JSON then, and says nothing of the whole reply.
+  return start < 0 ? undefined : modelCallOf(jsonValue(`{${text.slice(start)}`));
 }

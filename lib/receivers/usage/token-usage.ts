@@ -3,6 +3,7 @@ import type { BufferedBody } from '../../message/body.ts';
 import type { HeaderPairs } from '../../message/header-pairs.ts';
 import { isJson } from '../../message/media-types.ts';
 import { jsonMember } from '../../text/json-member.ts';
+import { jsonValue } from '../../text/json-value.ts';
 
 /** Which model answered with a JSON reply and the tokens it says it took; `undefined` when it says nothing of them. */
 export function modelCall(reply: HeaderPairs, body: BufferedBody): ModelCall | undefined {
@@ -65,9 +66,9 @@ function ollamaUsage(json: unknown): TokenUsage | undefined {
 
 function parsedJson(body: BufferedBody): unknown {
   try {
-    return JSON.parse(body.text);
+    return jsonValue(body.text);
   } catch {
-    return undefined; // a reply that is no JSON says nothing of tokens; the caller gets it as it is
+    return undefined; // a reply that is no text says nothing of tokens; the caller gets it as it is
   }
 }
 

@@ -84,8 +84,13 @@ function matched({ $match, cases, otherwise, absent }: MatchRule): CompiledMappi
   return (json) => {
     const found = find(json) ?? undefined;
     if (found === undefined) return nothing(json);
-    return (compiled.get(String(found)) ?? other)(json);
+    const known = isScalar(found) ? compiled.get(String(found)) : undefined;
+    return (known ?? other)(json);
   };
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function optional(mapping: JsonMapping | undefined): CompiledMapping {
