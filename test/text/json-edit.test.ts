@@ -40,8 +40,13 @@ describe('withJsonMember', () => {
     { text: '{"m" : 1 ,"a":2}', expected: '{"m" : 9 ,"a":2}' },
     { text: '{"a":{"m":1}}', expected: '{"m":9,"a":{"m":1}}' },
     { text: '{"m":"{\\"m\\":1}","b":"ü"}', expected: '{"m":9,"b":"ü"}' },
-    { text: '{"m":1,"a":2,"\\u006d":[3]}', expected: '{"m":9,"a":2,"\\u006d":9}' },
   ])('makes $text $expected', ({ text, expected }) => {
     expect(withJsonMember(text, 'm', '9')).toBe(expected);
+  });
+
+  it('fails for a member that comes twice, however it is written', () => {
+    expect(() => withJsonMember('{"m":1,"a":2,"\\u006d":[3]}', 'm', '9')).toThrow(
+      expect.objectContaining({ code: 'BODY_NOT_CONVERTIBLE', hint: 'Name it once.' }),
+    );
   });
 });
