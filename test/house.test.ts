@@ -124,6 +124,7 @@ describe('the house', () => {
     { guest: /^@aws-sdk\//, room: 'lib/aws/' },
     { guest: /^(?:@middy\/|aws-lambda$)/, room: 'lib/aws/' },
     { guest: /^fast-xml-parser$/, room: 'lib/xml/' },
+    { guest: /^@remix-run\//, room: 'lib/steps/openai-limits/' },
     { guest: /^ipaddr\.js$/, room: 'lib/receivers/connection/' },
     { guest: /^(?:aws-cdk-lib|constructs|cdk-nag)$/, room: 'infra/' },
   ])('lets only $room import $guest', ({ guest, room }) => {

@@ -9,13 +9,13 @@ export interface OpenAiLimits {
   readonly allowedCalls?: string;
   /** Calls refused though allowed. @default '' */
   readonly refusedCalls?: string;
-  /** Models by name. Calls that take a model must then name one. @default '*' */
+  /** Models by name. Calls that take a model, and tools that make images, must then name one. @default '*' */
   readonly allowedModels?: string;
   /** Most tokens of one answer; also what is asked for where the caller names no number. */
   readonly maxOutputTokens?: NumberOrParameter | '';
   /** Most answers or images of one call. */
   readonly maxChoices?: NumberOrParameter | '';
-  /** Largest image, such as `1024x1024`: neither side may be longer. */
+  /** Largest image, such as `1024x1024`: neither side may be longer, and whoever asks for one must name it. */
   readonly maxImageSize?: string;
   /** Largest body in bytes. */
   readonly maxBodyBytes?: NumberOrParameter | '';

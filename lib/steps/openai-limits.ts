@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import { FlowError } from '../errors.ts';
 import type { Step } from '../exchange/exchange.ts';
 import { numberOf } from '../flow/numbers.ts';
@@ -5,29 +7,37 @@ import type { OpenAiLimits } from '../flow/openai-limits.ts';
 import type { OpenAiLimitsStep } from '../flow/steps.ts';
 import { BufferedBody } from '../message/body.ts';
 import { bufferedBody, type Message } from '../message/message.ts';
-import { bodyEdits, forcedValues } from './openai-limits/body-edits.ts';
-import { type BodyFields, bodyFields } from './openai-limits/body-fields.ts';
-import { bodyGuards } from './openai-limits/body-guard.ts';
+import {
+  type BodyEdit,
+  bodyEdits,
+  type EditedCall,
+  type ForcedValue,
+  forcedValues,
+} from './openai-limits/body-edits.ts';
 import { callGuard, type OpenAiCall, openAiCall } from './openai-limits/call.ts';
-import { withFormFields } from './openai-limits/form-edit.ts';
-import { type LimitedCall, limitedCalls } from './openai-limits/limited-calls.ts';
+import { callBody } from './openai-limits/call-body.ts';
+import { fieldGuards } from './openai-limits/field-guard.ts';
+import { type FormPart, formBytes } from './openai-limits/form.ts';
+import { type LimitedCall, limitedCall } from './openai-limits/limited-calls.ts';
+import { type LimitedField, watchedNames } from './openai-limits/limited-field.ts';
+import { namedModels } from './openai-limits/named-models.ts';
 
 /**
  * Refuses what callers may not ask of OpenAI, and sets what the flow asks for in their place. Where a limit reads the
- * body, calls that take a model must be JSON or a form; all bytes but the edited ones stay as they came.
+ * body, calls that take a model must be JSON or a form, in which every reader finds the same: of JSON all bytes but the
+ * edited ones stay as they came, a form is written anew from the parts that were read.
  * @throws FlowError `CALL_REFUSED`, `LIMIT_EXCEEDED`, `BODY_TOO_LARGE`, `MEDIA_TYPE_UNSUPPORTED`, `BODY_NOT_JSON`,
  *   `BODY_NOT_TEXT`, `BODY_NOT_CONVERTIBLE`
  */
 export function openAiLimits(limits: OpenAiLimitsStep): Step {
   const guard = callGuard(limits);
   const maxBodyBytes = limits.maxBodyBytes ? numberOf(limits.maxBodyBytes) : Number.POSITIVE_INFINITY;
-  const limited = limitedBody(limits);
+  const limited = limitedMessage(limits);
   return async (message) => {
     const call = openAiCall(message);
     guard(call);
-    const body = await bufferedBody(message);
-    if (body.isEmpty) return message;
-    if (body.bytes.length > maxBodyBytes) throw tooLarge(body.bytes.length, maxBodyBytes);
+    const { bytes } = await bufferedBody(message);
+    if (bytes.length > maxBodyBytes) throw tooLarge(bytes.length, maxBodyBytes);
     return limited ? limited(message, call) : message;
   };
 }
@@ -36,38 +46,72 @@ function tooLarge(bytes: number, maxBodyBytes: number): FlowError {
   return new FlowError('BODY_TOO_LARGE', `The body has ${bytes} bytes; at most ${maxBodyBytes} are taken.`);
 }
 
-/** What happens to a body; nothing where no limit reads it. */
-function limitedBody(
-  limits: OpenAiLimits,
-): ((message: Message, call: OpenAiCall) => Promise<Message>) | undefined {
-  const guards = bodyGuards(limits);
+type LimitedMessage = (message: Message, call: OpenAiCall) => Promise<Message>;
+
+/** What happens to a message; nothing where no limit reads it. */
+function limitedMessage(limits: OpenAiLimits): LimitedMessage | undefined {
+  const guards = fieldGuards(limits);
   const edits = bodyEdits(limits);
-  const forced = forcedValues(limits);
+  const limitedNames = guards.flatMap(({ names }) => names);
   if (guards.length + edits.length === 0) return undefined;
-  return async (message, { path }) => {
-    const call = limitedCalls.get(path);
-    const fields = readableFields(await bodyFields(message), call);
-    if (!fields) return message;
-    for (const check of guards) check(fields, call);
-    if (!call) return message;
-    if (fields.kind === 'form')
-      return withFormFields(
-        message,
-        fields,
-        forced.filter(({ name }) => call.forced.includes(name)),
-      );
-    const { text } = await bufferedBody(message);
-    const edited = edits.reduce((current, edit) => edit(current, call, message), text);
-    return edited === text ? message : { ...message, body: BufferedBody.fromText(edited) };
+  return async (message, openAiCall) => {
+    const body = await bufferedBody(message);
+    const call = body.isEmpty ? undefined : limitedCall(openAiCall.path);
+    if (!call && guards.length === 0) return message;
+    const forced = forcedValues(limits).filter(({ name }) => call?.forced.includes(name));
+    const watched = watchedNames(limitedNames, setNames(limits, call, forced));
+    const { fields, parts } = await callBody(message, watched, call !== undefined);
+    const asked = [...namedModels(openAiCall, message), ...fields];
+    for (const guard of guards) guard.check(asked, call);
+    if (parts) return withForm(message, [...forcedParts(forced, fields, message), ...parts]);
+    return call ? withEdits(edits, { message, call, fields }) : message;
   };
 }
 
-function readableFields(
-  fields: BodyFields | undefined,
+/** Members that are set in a call of this kind. */
+function setNames(
+  { systemPrompt }: OpenAiLimits,
   call: LimitedCall | undefined,
-): BodyFields | undefined {
-  if (fields || !call) return fields;
-  throw new FlowError('MEDIA_TYPE_UNSUPPORTED', 'The body has a media type that this call does not take.', {
-    hint: 'Send it with Content-Type: application/json or multipart/form-data.',
+  forced: readonly ForcedValue[],
+): readonly string[] {
+  const names = forced.map(({ name }) => name);
+  return systemPrompt && call?.prompt ? [...names, call.prompt] : names;
+}
+
+/**
+ * The parts that are set in a form.
+ * @throws FlowError `LIMIT_EXCEEDED` when the caller sends one of them
+ */
+function forcedParts(
+  forced: readonly ForcedValue[],
+  fields: readonly LimitedField[],
+  message: Message,
+): readonly FormPart[] {
+  return forced.map(({ name, json }) => {
+    if (fields.some((field) => field.name === name && field.owner === '')) throw fieldRefused(name);
+    return { name, content: Buffer.from(String(JSON.parse(json(message)))) };
   });
+}
+
+function fieldRefused(name: string): FlowError {
+  return new FlowError('LIMIT_EXCEEDED', `The form has a field "${name}", which is set here.`, {
+    hint: 'Leave it out.',
+  });
+}
+
+/** The message with its form written anew, so that no reader finds more in it than was read here. */
+function withForm(message: Message, parts: readonly FormPart[]): Message {
+  const boundary = `form-${randomUUID()}`;
+  return {
+    ...message,
+    headers: message.headers.with('Content-Type', `multipart/form-data; boundary=${boundary}`),
+    body: BufferedBody.fromBytes(formBytes(parts, boundary)),
+  };
+}
+
+async function withEdits(edits: readonly BodyEdit[], edited: EditedCall): Promise<Message> {
+  const { message } = edited;
+  const { text } = await bufferedBody(message);
+  const changed = edits.reduce((current, edit) => edit(current, edited), text);
+  return changed === text ? message : { ...message, body: BufferedBody.fromText(changed) };
 }

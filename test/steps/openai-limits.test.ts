@@ -6,6 +6,8 @@ import { emptyMessage, type Message } from '../../lib/message/message.ts';
 import { MessageHeaders } from '../../lib/message/message-headers.ts';
 import { openAiLimits } from '../../lib/steps/openai-limits.ts';
 import { testExchange } from '../support/exchange.ts';
+import { field, formTricks } from './openai-limits/form-tricks.ts';
+import { jsonTricks } from './openai-limits/json-tricks.ts';
 
 const exchange = testExchange();
 
@@ -13,16 +15,18 @@ interface Sent {
   readonly path?: string;
   readonly type?: string;
   readonly caller?: string;
+  readonly query?: string | undefined;
 }
 
 function messageOf(
   body: string | Uint8Array,
-  { path = 'chat/completions', type = 'application/json', caller }: Sent = {},
+  { path = 'chat/completions', type = 'application/json', caller, query }: Sent = {},
 ): Message {
   const headers = MessageHeaders.from([
     ['CamelHttpMethod', 'POST'],
     ['CamelHttpPath', path],
     ['Content-Type', type],
+    ...(query === undefined ? [] : ([['CamelHttpQuery', query]] as const)),
     ...(caller === undefined ? [] : ([['SapAuthenticatedUserName', caller]] as const)),
   ]);
   return { ...emptyMessage, headers, body: BufferedBody.fromBytes(Buffer.from(body)) };
@@ -32,6 +36,15 @@ async function limited(limits: OpenAiLimits, body: string | Uint8Array, sent: Se
   const step = openAiLimits({ type: 'openai-limits', id: 'limits', ...limits });
   const { body: answer } = await step(messageOf(body, sent), exchange);
   return answer.type === 'buffered' ? Buffer.from(answer.bytes).toString('latin1') : 'a stream';
+}
+
+/** What is sent on of a form, as a strict reader reads it. */
+async function limitedForm(limits: OpenAiLimits, body: Uint8Array, type: string): Promise<FormData> {
+  const step = openAiLimits({ type: 'openai-limits', id: 'limits', ...limits });
+  const { headers, body: answer } = await step(messageOf(body, { path: 'images/edits', type }), exchange);
+  const newType = String(headers.get('Content-Type'));
+  const bytes = answer.type === 'buffered' ? Buffer.from(answer.bytes) : Buffer.alloc(0);
+  return new Response(bytes, { headers: { 'Content-Type': newType } }).formData();
 }
 
 /** A form as browsers write it. */
@@ -99,14 +112,14 @@ describe('openAiLimits', () => {
     {
       what: 'a second model beside an allowed one',
       body: '{"model":"gpt-5","model":"gpt-4o"}',
-      code: 'CALL_REFUSED',
-      hint: 'Name one of gpt-4o*|whisper-1.',
+      code: 'BODY_NOT_CONVERTIBLE',
+      hint: 'Name it once.',
     },
     {
       what: 'a model under an escaped name',
       body: '{"model":"gpt-4o","mo\\u0064el":"gpt-5"}',
-      code: 'CALL_REFUSED',
-      hint: 'Name one of gpt-4o*|whisper-1.',
+      code: 'BODY_NOT_CONVERTIBLE',
+      hint: 'Name it once.',
     },
     {
       what: 'too many tokens',
@@ -280,12 +293,16 @@ describe('openAiLimits', () => {
     expect(await limited({ store: 'true' }, body)).toBe(body.replace('"store":1', '"store":true'));
   });
 
-  it('reads the fields of a form, and lets it pass as it came', async () => {
+  it('reads the fields of a form, and writes it anew with its files as they came', async () => {
     const { body, type } = await form({ model: 'gpt-4o', size: '512x512', n: '2' });
 
-    expect(await limited(strict, body, { path: 'images/edits', type })).toBe(
-      Buffer.from(body).toString('latin1'),
-    );
+    const read = await limitedForm(strict, body, type);
+    const file = read.get('image') as File;
+
+    expect([...read.keys()]).toEqual(['model', 'size', 'n', 'image']);
+    expect(read.get('model')).toBe('gpt-4o');
+    expect(file).toMatchObject({ name: 'name="model".png', type: 'application/octet-stream' });
+    expect(await file.bytes()).toEqual(Uint8Array.of(0, 255, 13, 10, 254));
   });
 
   it.each([
@@ -301,15 +318,11 @@ describe('openAiLimits', () => {
 
   it('puts the caller into a form', async () => {
     const { body, type } = await form({ model: 'gpt-image-1' });
-    const edited = await limited({ user: 'caller' }, body, { path: 'images/edits', type });
 
-    const read = await new Response(Buffer.from(edited, 'latin1'), {
-      headers: { 'Content-Type': type },
-    }).formData();
+    const read = await limitedForm({ user: 'caller' }, body, type);
 
     expect(read.getAll('user')).toEqual(['anonymous']);
     expect(read.get('model')).toBe('gpt-image-1');
-    expect(edited.endsWith(Buffer.from(body).toString('latin1'))).toBe(true);
   });
 
   it('fails for a form that names a caller of its own', async () => {
@@ -320,4 +333,101 @@ describe('openAiLimits', () => {
       hint: 'Leave it out.',
     });
   });
+
+  const tricked: OpenAiLimits = {
+    allowedModels: 'img-1|gpt-*',
+    maxOutputTokens: 100,
+    maxChoices: 2,
+    maxImageSize: '1024x1024',
+  };
+
+  it.each(formTricks.filter(({ outcome }) => outcome !== 'written anew'))(
+    'fails with $outcome for a form with $what',
+    async ({ body, type, outcome }) => {
+      await expect(
+        limited(tricked, formWithSize(body), { path: 'images/edits', type }),
+      ).rejects.toMatchObject({
+        code: outcome,
+      });
+    },
+  );
+
+  it.each(formTricks.filter(({ outcome }) => outcome === 'written anew'))(
+    'writes a form with $what anew, so that no reader finds more in it',
+    async ({ body, type }) => {
+      const read = await limitedForm({ ...tricked, user: 'caller' }, formWithSize(body), type);
+
+      expect(read.getAll('model')).toEqual(['img-1']);
+      expect(read.getAll('user')).toEqual(['anonymous']);
+      expect(read.getAll('size')).toEqual(['512x512']);
+      expect(['2', null]).toContain(read.get('n'));
+      expect(read.get('image')).toMatchObject({ name: 'a.png', type: 'image/png', size: 3 });
+    },
+  );
+
+  it.each(jsonTricks.filter(({ outcome }) => outcome !== 'passes'))(
+    'fails with $outcome for $what',
+    async ({ body, outcome, ...sent }) => {
+      await expect(limited(tricked, body, sent)).rejects.toMatchObject({ code: outcome });
+    },
+  );
+
+  it.each(jsonTricks.filter(({ outcome }) => outcome === 'passes'))(
+    'lets $what pass as it came',
+    async ({ body, ...sent }) => {
+      const asMuch = { ...tricked, maxOutputTokens: '' } as const;
+
+      expect(await limited(asMuch, body, sent)).toBe(Buffer.from(body).toString('latin1'));
+    },
+  );
+
+  it('leaves a call alone in which nothing is limited or set', async () => {
+    const message = messageOf('no JSON', { path: 'files', type: 'application/json' });
+    const step = openAiLimits({ type: 'openai-limits', id: 'limits', systemPrompt: 'Hi.' });
+
+    expect(await step(message, exchange)).toBe(message);
+  });
+
+  it('fails for a compressed body that a limit reads', async () => {
+    const { body, headers } = messageOf('{"model":"gpt-4o"}');
+    const coded = headers.with('Content-Encoding', 'br');
+    const step = openAiLimits({ type: 'openai-limits', id: 'limits', ...strict });
+
+    await expect(step({ ...emptyMessage, headers: coded, body }, exchange)).rejects.toMatchObject({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+    });
+  });
+
+  it.each([
+    { what: 'that is set', limits: { user: 'caller' }, member: '"user":"x"' },
+    { what: 'that is limited', limits: { maxChoices: 2 }, member: '"n":1' },
+    { what: 'that a prompt is put into', limits: { systemPrompt: 'Hi.' }, member: '"messages":[]' },
+    {
+      what: 'that is set, under another case',
+      limits: { store: 'false' },
+      member: '"Store":true,"store":true',
+    },
+  ])('fails for a member $what and comes twice', async ({ limits, member }) => {
+    await expect(limited(limits, `{${member},${member}}`)).rejects.toMatchObject({
+      code: 'BODY_NOT_CONVERTIBLE',
+    });
+  });
+
+  it.each([
+    { path: 'chat/completions', body: '{"max_output_tokens":3}' },
+    { path: 'responses', body: '{"max_tokens":3}' },
+  ])(
+    'asks $path for the most tokens where its caller names them by a member of another call',
+    async ({ path, body }) => {
+      expect(await limited({ maxOutputTokens: 9 }, body, { path })).toMatch(/^\{"max_\w+":9,/);
+    },
+  );
 });
+
+/** The form as it is, with a size before all else where it begins as its boundary says. */
+function formWithSize(body: Uint8Array): Uint8Array {
+  const text = Buffer.from(body).toString('latin1');
+  return text.startsWith('--X\r\n') && !/"size"/.test(text)
+    ? Buffer.concat([Buffer.from(field('size', '512x512')), body])
+    : body;
+}

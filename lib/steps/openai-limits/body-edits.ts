@@ -4,11 +4,19 @@ import type { OpenAiLimits } from '../../flow/openai-limits.ts';
 import { callerHeader } from '../../message/header-rules.ts';
 import type { Message } from '../../message/message.ts';
 import { valueText } from '../../message/value.ts';
-import { jsonMemberPlaces, withJsonMember } from '../../text/json-edit.ts';
-import { type ForcedMember, type LimitedCall, tokenMembers } from './limited-calls.ts';
+import { type JsonMemberPlace, jsonMemberPlaces, withJsonMember } from '../../text/json-edit.ts';
+import type { ForcedMember, LimitedCall } from './limited-calls.ts';
+import type { LimitedField } from './limited-field.ts';
+
+/** A call whose body is changed. */
+export interface EditedCall {
+  readonly call: LimitedCall;
+  readonly fields: readonly LimitedField[];
+  readonly message: Message;
+}
 
 /** Changes the JSON text of a call, and nothing in it but what it is about. */
-type BodyEdit = (text: string, call: LimitedCall, message: Message) => string;
+export type BodyEdit = (text: string, edited: EditedCall) => string;
 
 /** What a flow puts into its callers' bodies; nothing where it asks for nothing. */
 export function bodyEdits(limits: OpenAiLimits): readonly BodyEdit[] {
@@ -20,15 +28,11 @@ export function bodyEdits(limits: OpenAiLimits): readonly BodyEdit[] {
   ];
 }
 
-/** A ceiling holds only when the caller asks for a number. */
+/** A ceiling holds only when the caller asks for a number, by a member that the call has. */
 function withTokens(max: number): BodyEdit {
-  return (text, { tokens }) => {
-    const places = jsonMemberPlaces(text) ?? [];
-    const isNumber = ({ valueStart }: { readonly valueStart: number }): boolean => text[valueStart] !== 'n';
-    const isAsked = places.some(
-      (place) => tokenMembers.some((name) => name === place.name) && isNumber(place),
-    );
-    return tokens === undefined || isAsked ? text : withJsonMember(text, tokens, String(max));
+  return (text, { call: { tokens = [] }, fields }) => {
+    const isAsked = fields.some(({ name, owner }) => owner === '' && tokens.includes(name));
+    return tokens[0] === undefined || isAsked ? text : withJsonMember(text, tokens[0], String(max));
   };
 }
 
@@ -55,31 +59,30 @@ function callerHash({ headers }: Message): string {
 }
 
 function withForced({ name, json }: ForcedValue): BodyEdit {
-  return (text, { forced }, message) =>
-    forced.includes(name) ? withJsonMember(text, name, json(message)) : text;
+  return (text, { call, message }) =>
+    call.forced.includes(name) ? withJsonMember(text, name, json(message)) : text;
 }
 
 function withSystemPrompt(systemPrompt: string): BodyEdit {
-  return (text, { prompt }) => {
+  return (text, { call: { prompt } }) => {
     if (prompt === undefined) return text;
+    const place = jsonMemberPlaces(text, prompt)?.[0];
     return prompt === 'messages'
-      ? withFirstMessage(text, systemPrompt)
-      : withInstructions(text, systemPrompt);
+      ? withFirstMessage(text, systemPrompt, place)
+      : withInstructions(text, systemPrompt, place);
   };
 }
 
-function withFirstMessage(text: string, content: string): string {
+type Place = JsonMemberPlace | undefined;
+
+function withFirstMessage(text: string, content: string, place: Place): string {
+  if (place === undefined || text[place.valueStart] !== '[') return text;
   const message = JSON.stringify({ role: 'system', content });
-  const places = (jsonMemberPlaces(text) ?? []).filter(({ name }) => name === 'messages');
-  return places.reduceRight((edited, { valueStart, valueEnd }) => {
-    if (edited[valueStart] !== '[') return edited;
-    const isEmpty = edited.slice(valueStart + 1, valueEnd - 1).trim() === '';
-    return `${edited.slice(0, valueStart + 1)}${message}${isEmpty ? '' : ','}${edited.slice(valueStart + 1)}`;
-  }, text);
+  const [start, others] = [place.valueStart + 1, text.slice(place.valueStart + 1, place.valueEnd - 1)];
+  return `${text.slice(0, start)}${message}${others.trim() === '' ? '' : ','}${text.slice(start)}`;
 }
 
-function withInstructions(text: string, systemPrompt: string): string {
-  const place = (jsonMemberPlaces(text) ?? []).findLast(({ name }) => name === 'instructions');
+function withInstructions(text: string, systemPrompt: string, place: Place): string {
   const own: unknown = place && JSON.parse(text.slice(place.valueStart, place.valueEnd));
   const all = typeof own === 'string' && own !== '' ? `${systemPrompt}\n\n${own}` : systemPrompt;
   return withJsonMember(text, 'instructions', JSON.stringify(all));
