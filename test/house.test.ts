@@ -144,13 +144,10 @@ describe('the house', () => {
   });
 
   it('reads JSON from outside in one way, which bounds its nesting', () => {
-    const readers = outside(lib, 'lib/local/').filter(({ text }) => /\bJSON\.parse\(/.test(text));
+    const readers = outside(lib, 'lib/local/').filter(({ text }) => /[^`]\bJSON\.parse\(/.test(text));
 
     expect(readers.map(({ path }) => path)).toEqual([
       'lib/aws/environment.ts', // what the stack says of itself
-      'lib/steps/openai-limits/body-edits.ts',
-      'lib/steps/openai-limits/body-fields.ts',
-      'lib/steps/openai-limits/form-edit.ts',
       'lib/text/json-string.ts',
       'lib/text/json-value.ts',
     ]);

@@ -21,6 +21,7 @@ import { type FormPart, formBytes } from './openai-limits/form.ts';
 import { type LimitedCall, limitedCall } from './openai-limits/limited-calls.ts';
 import { type LimitedField, watchedNames } from './openai-limits/limited-field.ts';
 import { namedModels } from './openai-limits/named-models.ts';
+import { jsonValue } from '../text/json-value.ts';
 
 /**
  * Refuses what callers may not ask of OpenAI, and sets what the flow asks for in their place. Where a limit reads the
@@ -89,7 +90,7 @@ function forcedParts(
 ): readonly FormPart[] {
   return forced.map(({ name, json }) => {
     if (fields.some((field) => field.name === name && field.owner === '')) throw fieldRefused(name);
-    return { name, content: Buffer.from(String(JSON.parse(json(message)))) };
+    return { name, content: Buffer.from(String(jsonValue(json(message)))) };
   });
 }
 

@@ -7,6 +7,7 @@ import { valueText } from '../../message/value.ts';
 import { type JsonMemberPlace, jsonMemberPlaces, withJsonMember } from '../../text/json-edit.ts';
 import type { ForcedMember, LimitedCall } from './limited-calls.ts';
 import type { LimitedField } from './limited-field.ts';
+import { jsonValue } from '../../text/json-value.ts';
 
 /** A call whose body is changed. */
 export interface EditedCall {
@@ -83,7 +84,7 @@ function withFirstMessage(text: string, content: string, place: Place): string {
 }
 
 function withInstructions(text: string, systemPrompt: string, place: Place): string {
-  const own: unknown = place && JSON.parse(text.slice(place.valueStart, place.valueEnd));
+  const own: unknown = place && jsonValue(text.slice(place.valueStart, place.valueEnd));
   const all = typeof own === 'string' && own !== '' ? `${systemPrompt}\n\n${own}` : systemPrompt;
   return withJsonMember(text, 'instructions', JSON.stringify(all));
 }
