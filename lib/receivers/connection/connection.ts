@@ -14,7 +14,7 @@ export const call: Call = connections(process.env);
 export function connections(environment: ProxyEnvironment): Call {
   const pools = new ConnectionPools(environment);
   return async (request) => {
-    refuseAddress(request);
+    await refuseAddress(request);
     const pool = pools.pool(request);
     try {
       return await pool.send(request);
