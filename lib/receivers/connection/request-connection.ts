@@ -13,16 +13,16 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE',
 /** The connection that a request goes over, from the moment at which it gets one: it explains why there is no reply. */
 export class RequestConnection {
   readonly #socket: Socket;
-  readonly #isUsedAgain: boolean;
   readonly #bytesBefore: number;
   readonly #startedAt = monotonicMs();
-  readonly #startLoop = loopMetrics();
+  /** Nothing for a new connection. */
+  readonly #startLoop: LoopMetrics | undefined;
   /** What the receiver shows on a new connection with TLS. */
   readonly shownCertificate: () => PeerCertificate | undefined;
 
   constructor(socket: Socket, isUsedAgain: boolean) {
     this.#socket = socket;
-    this.#isUsedAgain = isUsedAgain;
+    this.#startLoop = isUsedAgain ? loopMetrics() : undefined;
     this.#bytesBefore = socket.bytesRead;
     this.shownCertificate = socket.connecting ? shownCertificate(socket) : () => undefined;
   }
@@ -32,20 +32,25 @@ export class RequestConnection {
    * time was spent waiting for the reply nobody can tell: then only a method that may be repeated counts, for a moment.
    */
   isStale(error: object, method: string): boolean {
-    if (!this.#isUsedAgain || !isReset(error) || this.#socket.bytesRead > this.#bytesBefore) return false;
-    if (!this.#hasWaited()) return true;
+    if (!this.#startLoop || !isReset(error) || this.#socket.bytesRead > this.#bytesBefore) return false;
+    if (!hasWaitedSince(this.#startLoop)) return true;
     return idempotent.has(method) && monotonicMs() - this.#startedAt < closingMs;
-  }
-
-  /** What came to the connection before the request is there as soon as the event loop looks again, without waiting. */
-  #hasWaited(): boolean {
-    const { rounds, idleMs } = loopMetrics();
-    return rounds - this.#startLoop.rounds > 2 || idleMs - this.#startLoop.idleMs > 0.5;
   }
 }
 
 /** How often the event loop went round, and how long it waited for something to happen. */
-function loopMetrics(): { readonly rounds: number; readonly idleMs: number } {
+interface LoopMetrics {
+  readonly rounds: number;
+  readonly idleMs: number;
+}
+
+function loopMetrics(): LoopMetrics {
   const { uvMetricsInfo, idleTime } = performance.nodeTiming;
   return { rounds: uvMetricsInfo.loopCount, idleMs: idleTime };
+}
+
+/** What came to a connection before its request is there as soon as the event loop looks again, without waiting. */
+function hasWaitedSince(start: LoopMetrics): boolean {
+  const { rounds, idleMs } = loopMetrics();
+  return rounds - start.rounds > 2 || idleMs - start.idleMs > 0.5;
 }
