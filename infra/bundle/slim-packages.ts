@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const slimPackages: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': standIn('credentials-from-environment'),
   '@smithy/node-http-handler': standIn('given-request-handler'),
+  '@smithy/core/checksum': standIn('checksum-of-node'),
   '@smithy/core/event-streams': standIn('no-event-streams'),
   '@aws/lambda-invoke-store': standIn('no-invoke-store'),
   '@nodable/entities': standIn('no-xml-entities'),

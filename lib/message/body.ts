@@ -1,14 +1,24 @@
 import { Buffer } from 'node:buffer';
+import { Readable } from 'node:stream';
 import { FlowError } from '../errors.ts';
 import type { Framing } from '../text/part-ends.ts';
 import type { XmlDocument } from '../xml/xml-node.ts';
 import { xmlText } from '../xml/xml-text.ts';
+import { type ContentCoding, decodedChunks } from './content-coding.ts';
 import { type WholeLimit, wholeBytes } from './joined-bytes.ts';
 
 /** The body of a message: bytes at hand, or a stream of bytes that nobody has read yet. */
 export type Body = BufferedBody | StreamedBody;
 
-interface Contents {
+/** What is known of bytes beside themselves. */
+export interface BytesProps {
+  /** What they are compressed with, and how much they may become; until then they pass as they are. */
+  readonly coding?: { readonly applied: readonly ContentCoding[]; readonly limit: WholeLimit } | undefined;
+  /** @default UTF-8, or what an XML declaration says */
+  readonly charset?: string | undefined;
+}
+
+interface Contents extends BytesProps {
   readonly bytes?: Uint8Array;
   readonly text?: string;
   readonly xml?: XmlDocument;
@@ -29,14 +39,15 @@ export class BufferedBody {
   #bytes: Uint8Array | undefined;
   #text: string | undefined;
   #xml: XmlDocument | undefined;
+  #decoded: Promise<BufferedBody> | undefined;
 
   private constructor(contents: Contents, callerMembers: ReadonlySet<string> = new Set()) {
     this.#contents = contents;
     this.callerMembers = callerMembers;
   }
 
-  static fromBytes(bytes: Uint8Array): BufferedBody {
-    return new BufferedBody({ bytes });
+  static fromBytes(bytes: Uint8Array, props?: BytesProps): BufferedBody {
+    return new BufferedBody({ ...props, bytes });
   }
 
   static fromText(text: string, callerMembers?: ReadonlySet<string>): BufferedBody {
@@ -53,10 +64,13 @@ export class BufferedBody {
     return this.#bytes;
   }
 
-  /** @throws FlowError `BODY_NOT_TEXT` when the bytes are not UTF-8, `BODY_NOT_CONVERTIBLE` as for `bytes` */
+  /**
+   * @throws FlowError `BODY_NOT_TEXT` when the bytes are not what their charset says, `MEDIA_TYPE_UNSUPPORTED` for a
+   *   charset that is not known, `BODY_NOT_CONVERTIBLE` as for `bytes`
+   */
   get text(): string {
-    this.#text ??=
-      this.#contents.text ?? (this.#contents.xml ? xmlText(this.#contents.xml) : decodedText(this.bytes));
+    const { text, xml, charset } = this.#contents;
+    this.#text ??= text ?? (xml ? xmlText(xml) : decodedText(this.bytes, charset));
     return this.#text;
   }
 
@@ -66,8 +80,33 @@ export class BufferedBody {
    * @throws FlowError `BODY_NOT_XML` when the text is not well-formed XML, `BODY_NOT_TEXT` as for `text`
    */
   xml(parse: (text: string) => XmlDocument): XmlDocument {
-    this.#xml ??= this.#contents.xml ?? parse(this.text);
+    this.#xml ??= this.#contents.xml ?? parse(this.#xmlText());
     return this.#xml;
+  }
+
+  /** The same bytes without what they are compressed with. @throws FlowError `BODY_NOT_CONVERTIBLE`, and of the limit */
+  decoded(): BufferedBody | Promise<BufferedBody> {
+    const { bytes, coding, charset } = this.#contents;
+    if (!bytes || !coding) return this;
+    this.#decoded ??= decodedBytes(bytes, coding).then((plain) => BufferedBody.fromBytes(plain, { charset }));
+    return this.#decoded;
+  }
+
+  /** Whether the bytes are still compressed. */
+  get isEncoded(): boolean {
+    return this.#contents.coding !== undefined;
+  }
+
+  /** The same bytes, read in a charset; what is no bytes has none. */
+  in(charset: string | undefined): BufferedBody {
+    const { bytes } = this.#contents;
+    return bytes && charset !== this.#contents.charset ? BufferedBody.fromBytes(bytes, { charset }) : this;
+  }
+
+  /** A charset that the message names goes over that of the declaration. @see RFC 7303, section 3 */
+  #xmlText(): string {
+    const { bytes, charset } = this.#contents;
+    return bytes && charset === undefined ? decodedText(bytes, declaredEncoding(bytes)) : this.text;
   }
 
   get isEmpty(): boolean {
@@ -120,20 +159,58 @@ export class StreamedBody {
    */
   buffered(): Promise<BufferedBody> {
     if (this.#isTaken) throw new FlowError('INTERNAL', 'The body was sent on as it came.');
-    this.#buffered ??= wholeBytes(this.chunks, this.#limit).then(BufferedBody.fromBytes);
+    this.#buffered ??= wholeBytes(this.chunks, this.#limit).then((bytes) => BufferedBody.fromBytes(bytes));
     return this.#buffered;
+  }
+}
+
+async function decodedBytes(
+  bytes: Uint8Array,
+  { applied, limit }: NonNullable<BytesProps['coding']>,
+): Promise<Uint8Array> {
+  try {
+    return await wholeBytes(decodedChunks(Readable.from([bytes]), applied), limit);
+  } catch (cause) {
+    if (cause instanceof FlowError) throw cause;
+    throw new FlowError(
+      'BODY_NOT_CONVERTIBLE',
+      `The body is not the ${applied.join(', ')} that its Content-Encoding says (${bytes.length} bytes).`,
+      { cause },
+    );
   }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function decodedText(bytes: Uint8Array): string {
+function decodedText(bytes: Uint8Array, charset?: string): string {
+  const decoder = charset === undefined ? utf8 : decoderOf(charset);
   try {
-    return utf8.decode(bytes);
+    return decoder.decode(bytes);
   } catch (cause) {
-    throw new FlowError('BODY_NOT_TEXT', `The body is not valid UTF-8 text (${bytes.length} bytes).`, {
+    const name = decoder.encoding.toUpperCase();
+    throw new FlowError('BODY_NOT_TEXT', `The body is not valid ${name} text (${bytes.length} bytes).`, {
+      cause,
+      hint: 'Send the body in UTF-8, or name its charset in Content-Type.',
+    });
+  }
+}
+
+/** @see WHATWG Encoding, "Names and labels" */
+function decoderOf(charset: string): typeof utf8 {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch (cause) {
+    throw new FlowError('MEDIA_TYPE_UNSUPPORTED', 'The body is in a charset that is not known.', {
       cause,
       hint: 'Send the body in UTF-8.',
     });
   }
+}
+
+/** The encoding of an XML text by its first bytes: its mark, or its declaration. @see XML 1.0, appendix F */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  const beginning = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  return /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(beginning)?.[1];
 }

@@ -28,6 +28,7 @@ const bodyCodes: ReadonlySet<FaultCode> = new Set([
   'BODY_NOT_JSON',
   'BODY_NOT_XML',
   'BODY_NOT_CONVERTIBLE',
+  'MEDIA_TYPE_UNSUPPORTED',
 ]);
 
 /** Once a receiver wrote the body, the caller is not to blame for it. */

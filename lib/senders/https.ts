@@ -1,6 +1,7 @@
 import { FlowError } from '../errors.ts';
 import type { HttpsSender } from '../flow/senders.ts';
 import { BufferedBody } from '../message/body.ts';
+import { contentCodings } from '../message/content-coding.ts';
 import {
   callerHeader,
   connectionHeaders,
@@ -59,7 +60,7 @@ export function httpsSender(sender: HttpsSender): HttpsDoor {
       return {
         headers: MessageHeaders.from(enteringHeaders(request, isListed, own)),
         properties: new Map([[messageIdHeader, { value: messageId, isFromCaller: false }]]),
-        body: BufferedBody.fromBytes(request.body),
+        body: requestBody(sender, request),
         bodyOrigin: 'caller',
       };
     },
@@ -95,13 +96,38 @@ function checkBody(sender: HttpsSender, request: HttpRequest): void {
       `The body has ${request.body.length} bytes; at most ${maxBodyBytes} are taken.`,
     );
   }
+  checkMediaType(sender, request);
+}
+
+function checkMediaType(sender: HttpsSender, request: HttpRequest): void {
   const contentType = headerValue(request.headers, 'content-type');
   const taken = sender.contentTypes ?? [];
   if (taken.length > 0 && !isMediaTypeTaken(contentType, taken)) {
-    throw new FlowError('MEDIA_TYPE_UNSUPPORTED', 'The body has a media type that this flow does not take.', {
+    const came = contentType === undefined ? 'no Content-Type' : `the Content-Type ${shownType(contentType)}`;
+    throw new FlowError('MEDIA_TYPE_UNSUPPORTED', `The body has ${came}, which this flow does not take.`, {
       hint: `Send it with Content-Type: ${taken.join(' or ')}.`,
     });
   }
+}
+
+function shownType(contentType: string): string {
+  return JSON.stringify(contentType.replace(/;.*$/s, '').trim().slice(0, 100));
+}
+
+/** A compressed body passes as it came; who reads it gets what it holds, within the size that the sender takes. */
+function requestBody(sender: HttpsSender, { headers, body }: HttpRequest): BufferedBody {
+  if (body.length === 0) return BufferedBody.empty;
+  const applied = contentCodings(headers);
+  if (applied === undefined) {
+    throw new FlowError('MEDIA_TYPE_UNSUPPORTED', 'The body has a Content-Encoding that is not known here.', {
+      hint: 'Send it without, or with gzip, deflate, br or zstd.',
+    });
+  }
+  if (applied.length === 0) return BufferedBody.fromBytes(body);
+  const bytes = sender.maxBodyBytes ?? defaultMaxBodyBytes;
+  const exceeded = (): FlowError =>
+    new FlowError('BODY_TOO_LARGE', `The body holds more than the ${bytes} bytes that are taken.`);
+  return BufferedBody.fromBytes(body, { coding: { applied, limit: { bytes, exceeded } } });
 }
 
 type Header = readonly [name: string, value: string];
@@ -109,7 +135,7 @@ type NameTest = (lowerCaseName: string) => boolean;
 type OwnHeaders = readonly (readonly [name: string, value: string | undefined])[];
 
 /** Headers that any flow needs to read a body and to answer it. */
-const alwaysAllowed: ReadonlySet<string> = new Set(['accept', 'content-type']);
+const alwaysAllowed: ReadonlySet<string> = new Set(['accept', 'content-type', 'content-encoding']);
 
 /** What of the caller's headers and query parameters enters the message, and the runtime's own, which no caller sets. */
 function enteringHeaders(request: HttpRequest, isListed: NameTest, own: OwnHeaders): readonly Header[] {

@@ -1,6 +1,6 @@
 import type { Exchange, Step } from '../exchange/exchange.ts';
 import type { ContentModifier } from '../flow/steps.ts';
-import type { Message } from '../message/message.ts';
+import { type Message, withBody } from '../message/message.ts';
 import { compiledBody } from './content-modifier/body.ts';
 import { compiledRow, type CompiledRow } from './content-modifier/row.ts';
 import { type FetchedScope, fetchedScope, scopeNeeds } from '../exchange/message-scope.ts';
@@ -29,7 +29,7 @@ export function contentModifier(declaration: ContentModifier): Step {
   return async (message, exchange) => {
     const fetched = await fetchedScope(needs, message, exchange);
     const modified = changedByRows(rows, message, { fetched, exchange });
-    return body ? { ...modified, body: body.evaluate(modified, fetched, exchange) } : modified;
+    return body ? withBody(modified, body.evaluate(modified, fetched, exchange)) : modified;
   };
 }
 

@@ -2,7 +2,7 @@ import { FlowError } from '../errors.ts';
 import type { Step } from '../exchange/exchange.ts';
 import type { JsonMappingStep } from '../flow/steps.ts';
 import { BufferedBody } from '../message/body.ts';
-import { bufferedBody, type Message } from '../message/message.ts';
+import { bufferedBody, type Message, withBody } from '../message/message.ts';
 import { jsonValue, maxJsonDepth } from '../text/json-value.ts';
 import { compiledMapping } from './json-mapping/compiled-mapping.ts';
 
@@ -17,11 +17,8 @@ export function jsonMapping({ mapping }: JsonMappingStep): Step {
     const body = await bufferedBody(message);
     if (body.isEmpty) return message;
     const mapped = map(parsedJson(body, message));
-    if (mapped === undefined) return { ...message, body: BufferedBody.empty };
-    return {
-      ...message,
-      body: BufferedBody.fromText(JSON.stringify(mapped), callerMembers(mapped, message)),
-    };
+    if (mapped === undefined) return withBody(message, BufferedBody.empty);
+    return withBody(message, BufferedBody.fromText(JSON.stringify(mapped), callerMembers(mapped, message)));
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Step } from '../exchange/exchange.ts';
 import type { JsonToXmlConverter } from '../flow/steps.ts';
 import { BufferedBody } from '../message/body.ts';
-import { bufferedBody } from '../message/message.ts';
+import { bufferedBody, withBody } from '../message/message.ts';
 import { jsonToXml } from './converters/json-to-xml.ts';
 
 /**
@@ -11,6 +11,6 @@ import { jsonToXml } from './converters/json-to-xml.ts';
 export function jsonToXmlConverter(declaration: JsonToXmlConverter): Step {
   return async (message) => {
     const { text } = await bufferedBody(message);
-    return { ...message, body: BufferedBody.fromXml(jsonToXml(text, declaration)) };
+    return withBody(message, BufferedBody.fromXml(jsonToXml(text, declaration)));
   };
 }

@@ -6,7 +6,7 @@ import { numberOf } from '../flow/numbers.ts';
 import type { OpenAiLimits } from '../flow/openai-limits.ts';
 import type { OpenAiLimitsStep } from '../flow/steps.ts';
 import { BufferedBody } from '../message/body.ts';
-import { bufferedBody, type Message } from '../message/message.ts';
+import { bufferedBody, decodedMessage, type Message } from '../message/message.ts';
 import {
   type BodyEdit,
   bodyEdits,
@@ -37,9 +37,10 @@ export function openAiLimits(limits: OpenAiLimitsStep): Step {
   return async (message) => {
     const call = openAiCall(message);
     guard(call);
+    if (!limited && maxBodyBytes === Number.POSITIVE_INFINITY) return message;
     const { bytes } = await bufferedBody(message);
     if (bytes.length > maxBodyBytes) throw tooLarge(bytes.length, maxBodyBytes);
-    return limited ? limited(message, call) : message;
+    return limited ? limited(await decodedMessage(message), call) : message;
   };
 }
 

@@ -50,7 +50,10 @@ describe('BufferedBody', () => {
 
     const error = await thrownBy(() => body.text);
 
-    expect(error).toMatchObject({ code: 'BODY_NOT_TEXT', hint: 'Send the body in UTF-8.' });
+    expect(error).toMatchObject({
+      code: 'BODY_NOT_TEXT',
+      hint: 'Send the body in UTF-8, or name its charset in Content-Type.',
+    });
     expect(error.message).toBe('The body is not valid UTF-8 text (3 bytes).');
   });
 

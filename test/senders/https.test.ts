@@ -41,6 +41,29 @@ describe('httpsSender toMessage', () => {
     expect(message.bodyOrigin).toBe('caller');
   });
 
+  it.each(['x-nobody-knows', 'gzip, rot13', 'gzip,gzip,gzip,gzip,gzip,gzip'])(
+    'fails for a body with the Content-Encoding %s',
+    async (coding) => {
+      const headers = [['Content-Type', 'application/json'] as const, ['Content-Encoding', coding] as const];
+
+      expect(await thrownBy(() => received({ headers }))).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED' });
+      expect(received({ headers, body: new Uint8Array() }).body).toMatchObject({ isEmpty: true });
+    },
+  );
+
+  it.each([
+    ['text/csv; charset=x', 'The body has the Content-Type "text/csv", which this flow does not take.'],
+    [undefined, 'The body has no Content-Type, which this flow does not take.'],
+  ])('says which media type it does not take: %s', async (type, message) => {
+    const headers = type === undefined ? [] : [['Content-Type', type] as const];
+
+    expect(await thrownBy(() => received({ headers }))).toMatchObject({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+      message,
+      hint: 'Send it with Content-Type: application/json.',
+    });
+  });
+
   it('tells what lies beneath a wildcard address', () => {
     const message = received({ path: '/openai/v1/models/gpt' }, { address: '/openai/v1/*' });
 

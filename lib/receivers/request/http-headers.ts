@@ -17,10 +17,13 @@ import { headerList } from './header-list.ts';
 /** Headers that no receiver is sent, listed or not. @see SAP Help, "HTTP Receiver Adapter" */
 const neverSent: ReadonlySet<string> = new Set(['cache-control', 'date', 'pragma', 'via', 'warning']);
 
+/** Without them nobody can read the body. */
+const describesBody: ReadonlySet<string> = new Set(['content-type', 'content-encoding']);
+
 /** Which headers pass between messages and a receiver, in both directions. */
 export interface HeaderRules {
   /**
-   * The headers of a message that the receiver is sent: the listed ones and `Content-Type`.
+   * The headers of a message that the receiver is sent: the listed ones, `Content-Type` and `Content-Encoding`.
    * @throws FlowError `VALUE_INVALID`, `EXPRESSION_EVALUATION` when HTTP cannot carry one of them
    */
   sent(message: Message): HeaderPairs;
@@ -38,7 +41,7 @@ export function headerRules({ requestHeaders, responseHeaders, copyHeaders }: Ht
   const isSentListed = headerList(requestHeaders ?? '');
   const isTakenListed = headerList(responseHeaders ?? '*');
   const isSent = (name: string): boolean =>
-    (name === 'content-type' || isSentListed(name)) && isSendable(name);
+    (describesBody.has(name) || isSentListed(name)) && isSendable(name);
   const isTaken = (name: string): boolean => isTakenListed(name) && !isRuntimeHeader(name);
   return {
     sent: (message) => sentHeaders(message, isSent),
