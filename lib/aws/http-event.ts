@@ -4,6 +4,7 @@ import { FlowError } from '../errors.ts';
 import { type HeaderPairs, headerValue } from '../message/header-pairs.ts';
 import type { HttpRequest } from '../senders/http-request.ts';
 import { jsonMember } from '../text/json-member.ts';
+import { routePath } from './route-path.ts';
 
 /**
  * The request in an event of a REST API (proxy format 1.0), an HTTP API or a function URL (format 2.0).
@@ -47,7 +48,7 @@ function requestOfVersion1(event: APIGatewayProxyEvent): HttpRequest {
   return {
     method: event.httpMethod,
     url: `https://${host}${context?.path ?? event.path}`,
-    path: event.path,
+    path: routePath(event.path, { resource: event.resource, parameters: event.pathParameters }),
     rawQuery: query
       .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
       .join('&'),
@@ -69,7 +70,10 @@ function requestOfVersion2(event: APIGatewayProxyEventV2): HttpRequest {
   return {
     method: context.http.method,
     url: `https://${headerValue(headers, 'host') ?? context.domainName}${event.rawPath}`,
-    path: withoutStage(event.rawPath, context.stage),
+    path: routePath(withoutStage(event.rawPath, context.stage), {
+      resource: event.routeKey?.split(' ')[1],
+      parameters: event.pathParameters,
+    }),
     rawQuery: event.rawQueryString ?? '',
     query: [...new URLSearchParams(event.rawQueryString)],
     headers,

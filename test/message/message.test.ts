@@ -66,13 +66,13 @@ describe('a compressed body', () => {
     expect((await bufferedBody(decoded)).text).toBe('grün');
   });
 
-  it.each<[string, Uint8Array, ContentCoding, string]>([
-    ['is no gzip', Buffer.from('plain'), 'gzip', 'BODY_NOT_CONVERTIBLE'],
-    ['is cut off', gzipSync('grün').subarray(0, 12), 'gzip', 'BODY_NOT_CONVERTIBLE'],
-    ['is no br', Buffer.from('plain text'), 'br', 'BODY_NOT_CONVERTIBLE'],
-    ['holds too much', gzipSync(Buffer.alloc(10_000_000)), 'gzip', 'BODY_TOO_LARGE'],
-    ['holds too much by br', brotliCompressSync(Buffer.alloc(10_000_000)), 'br', 'BODY_TOO_LARGE'],
-  ])('fails to be read when it %s', async (_, bytes, coding, code) => {
+  it.each<[string, Uint8Array, readonly [ContentCoding, code: string]]>([
+    ['is no gzip', Buffer.from('plain'), ['gzip', 'BODY_NOT_CONVERTIBLE']],
+    ['is cut off', gzipSync('grün').subarray(0, 12), ['gzip', 'BODY_NOT_CONVERTIBLE']],
+    ['is no br', Buffer.from('plain text'), ['br', 'BODY_NOT_CONVERTIBLE']],
+    ['holds too much', gzipSync(Buffer.alloc(10_000_000)), ['gzip', 'BODY_TOO_LARGE']],
+    ['holds too much by br', brotliCompressSync(Buffer.alloc(10_000_000)), ['br', 'BODY_TOO_LARGE']],
+  ])('fails to be read when it %s', async (_, bytes, [coding, code]) => {
     const error = await thrownBy(async () => bufferedBody(compressed(bytes, [coding])));
 
     expect(error).toMatchObject({ code });
