@@ -23,10 +23,14 @@ export interface HttpReceiver {
    * first expression is kept: an expression after the host can neither change the host nor leave the path before it.
    */
   readonly address: string;
-  /** Query without `?`, encoded by who writes it; may hold expressions. */
+  /**
+   * Query without `?`; may hold expressions. The value of one within a parameter, such as `name=${property.name}`, is
+   * encoded; one that stands alone between two `&` is a query itself, as `${header.CamelHttpQuery}` is.
+   */
   readonly query?: string;
   /**
-   * Whether the body is sent with methods that rarely have one: `GET`, `HEAD`, `DELETE`, `OPTIONS`.
+   * Whether the body is sent with methods that rarely have one: `GET`, `HEAD`, `DELETE`, `OPTIONS`. A `dynamic` `DELETE`
+   * takes it along in any case, since it is the caller's own.
    * @default false
    */
   readonly sendBody?: boolean;

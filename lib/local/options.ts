@@ -115,8 +115,14 @@ function port(text = '3000'): number {
 /** An address without a slash at its end, which would be doubled. */
 function baseUrl(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
-  throw new Error('OPENAI_BASE_URL is no address. It must look like http://127.0.0.1:8080/v1.');
+  const url = /^https?:\/\//.test(text) ? URL.parse(text) : null;
+  if (!url) throw new Error('OPENAI_BASE_URL is no address. It must look like http://127.0.0.1:8080/v1.');
+  if (/[?#]/.test(text) || url.username !== '' || url.password !== '') {
+    throw new Error(
+      'OPENAI_BASE_URL holds a query, a fragment or a user. It must look like http://127.0.0.1:8080/v1.',
+    );
+  }
+  return text.replace(/\/+$/, '');
 }
 
 function checked(options: Options): Options {

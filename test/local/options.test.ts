@@ -51,6 +51,12 @@ describe('parseOptions', () => {
     { environment: { PORT: 'http' }, message: 'PORT is "http". It must be a number from 0 to 65535.' },
     { environment: { PORT: '65536' }, message: /from 0 to 65535/ },
     { environment: { OPENAI_BASE_URL: '127.0.0.1:8080' }, message: /OPENAI_BASE_URL is no address/ },
+    ...['http://h/v1?a=1', 'http://h/v1#a', 'http://h/v1?', 'http://u:p@h/v1', 'http://u@h/v1'].map(
+      (url) => ({
+        environment: { OPENAI_BASE_URL: url },
+        message: /OPENAI_BASE_URL holds a query, a fragment or a user/,
+      }),
+    ),
   ])('fails for $environment', ({ environment, message }) => {
     expect(() => parseOptions([], environment)).toThrow(message);
   });

@@ -5,6 +5,7 @@ import type { HttpReceiver } from '../../flow/receivers.ts';
 import { Secret } from '../../message/secret.ts';
 import { type Value, valueText } from '../../message/value.ts';
 import { pathGuard } from './path-guard.ts';
+import { compiledQuery, splitAddress } from './query.ts';
 
 /** Where a message goes. */
 export interface CompiledAddress {
@@ -27,9 +28,14 @@ const maxKnownLength = 500;
 
 /** The address of a receiver; one without expressions is read once. */
 export function compiledAddress({ address, query = '' }: AddressParts): CompiledAddress {
-  const expressions = [compileExpression(address), compileExpression(query)] as const;
+  const [before, own] = splitAddress(address);
+  const base = compileExpression(before);
+  const [addressed, added] = [
+    compiledQuery(own === '' || query === '' ? own + query : `${own}&${query}`),
+    compiledQuery(query),
+  ];
   const fixed = /\$/.test(address + query) ? undefined : parsedUrl(address, query);
-  const guarded = pathGuard(address);
+  const guarded = pathGuard(before);
   const known = new Map<string, URL>();
   const ownUrl = (base: string, search: string): URL => {
     const key = `${base.length} ${base}${search}`;
@@ -39,17 +45,17 @@ export function compiledAddress({ address, query = '' }: AddressParts): Compiled
     return url;
   };
   return {
-    expressions,
+    expressions: [base, ...addressed.expressions],
     url(scope) {
       const override = scope.header(overridingHeader);
-      if (override === undefined && fixed) return fixed;
-      const text = ({ evaluate }: Expression): string => openText(evaluate(scope));
-      const [base, search] = expressions;
-      return override === undefined
-        ? ownUrl(text(base), text(search))
-        : withQuery(openText(override), text(search));
+      if (override !== undefined) return withQuery(openText(override), added.text(scope, evaluatedText));
+      return fixed ?? ownUrl(evaluatedText(base, scope), addressed.text(scope, evaluatedText));
     },
   };
+}
+
+function evaluatedText(expression: Expression, scope: ExpressionScope): string {
+  return openText(expression.evaluate(scope));
 }
 
 /** A secret in an address would stand in the logs of everybody on the way. */

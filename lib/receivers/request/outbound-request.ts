@@ -87,8 +87,10 @@ export function withHeaders(
   return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...over];
 }
 
-function sendsBody(method: string, { sendBody }: HttpReceiver): boolean {
-  return sendBody === true || usuallyHasBody(method);
+/** A receiver that passes the caller's method on passes the body of a `DELETE`, which some services want. */
+function sendsBody(method: string, { sendBody, method: declared }: HttpReceiver): boolean {
+  const isPassed = declared === 'dynamic' && method === 'DELETE';
+  return sendBody === true || usuallyHasBody(method) || (isPassed && sendBody !== false);
 }
 
 /** What is sent on as it comes cannot be sent again, or looked into. */

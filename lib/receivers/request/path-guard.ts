@@ -15,18 +15,12 @@ export function pathGuard(address: string): PathGuard {
   const prefix = literalPrefix(address);
   const base = URL.parse(prefix);
   if (prefix === address || literalHost(address) === undefined || !base) return (evaluated) => evaluated;
-  const hasQuery = hasLiteralQuery(address);
   return (evaluated) => {
     if (evaluated === prefix) return prefix.replace(/\/$/, '');
-    const [written, ...query] = hasQuery ? evaluated.split('?') : [evaluated];
-    const path = (written ?? '').replaceAll('?', '%3F').replaceAll('#', '%23');
+    const path = evaluated.replaceAll('?', '%3F').replaceAll('#', '%23');
     if (!evaluated.startsWith(prefix) || isClimbing(path) || !isBeneath(path, base)) throw pathRefused();
-    return [path, ...query.map((part) => part.replaceAll('#', '%23'))].join('?');
+    return path;
   };
-}
-
-function hasLiteralQuery(address: string): boolean {
-  return address.replaceAll(/\$(?:simple)?\{[^{}]*\}/g, '').includes('?');
 }
 
 /** Whether some server on the way may read the path as one that leads upwards, or as another host. */

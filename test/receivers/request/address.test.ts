@@ -39,6 +39,29 @@ describe('compiledAddress', () => {
       headers: { id: 'ü b' },
       expected: `${base}/%C3%BC%20b`,
     },
+    ...[
+      ['a&b=c', 'a%26b%3Dc'],
+      ['#x', '%23x'],
+      ['a+b c', 'a%2Bb%20c'],
+      ['100%', '100%25'],
+      ['%26', '%2526'],
+      ['\ud800', '%EF%BF%BD'],
+    ].map(([x, encoded]) => ({
+      ...{ address: base, query: 'a=1&x=${header.x}&z=2', headers: { x } },
+      expected: `${base}?a=1&x=${encoded}&z=2`,
+    })),
+    {
+      address: `${base}?own=\${header.x}`,
+      query: 'x=${header.x}',
+      headers: { x: 'a&b?c' },
+      expected: `${base}?own=a%26b%3Fc&x=a%26b%3Fc`,
+    },
+    {
+      address: base,
+      query: 'a=1&${header.CamelHttpQuery}&b=${header.x}${header.x}',
+      headers: { CamelHttpQuery: 'c=2&d=%20', x: '&' },
+      expected: `${base}?a=1&c=2&d=%20&b=%26%26`,
+    },
   ])('gives $expected', async ({ address, query, headers, expected }) => {
     expect(await url(address, query, headers as Headers)).toBe(expected);
   });

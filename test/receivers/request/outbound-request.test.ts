@@ -29,14 +29,18 @@ describe('compiledRequest', () => {
     { method: 'DELETE', sendBody: undefined, sent: '' },
     { method: 'DELETE', sendBody: true, sent: 'body' },
     { method: 'GET', sendBody: true, sent: 'body' },
+    { method: 'dynamic', sendBody: undefined, sent: 'body' },
+    { method: 'dynamic', sendBody: false, sent: '' },
   ] as const)(
     'sends with $method and sendBody $sendBody the body "$sent"',
     async ({ method, sendBody, sent }) => {
       const declared = sendBody === undefined ? {} : { sendBody };
 
-      await httpCaller({ address: upstream.url, method, ...declared })({ body: 'body' });
+      const headers = { CamelHttpMethod: 'DELETE' };
+      await httpCaller({ address: upstream.url, method, ...declared })({ body: 'body', headers });
 
-      expect(upstream.received.at(-1)).toMatchObject({ method, body: Buffer.from(sent) });
+      const called = method === 'dynamic' ? 'DELETE' : method;
+      expect(upstream.received.at(-1)).toMatchObject({ method: called, body: Buffer.from(sent) });
     },
   );
 
