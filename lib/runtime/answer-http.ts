@@ -7,6 +7,7 @@ import type { HttpRequest } from '../senders/http-request.ts';
 import { messageIdHeader } from '../senders/https.ts';
 import type { CompiledFlow } from './compile.ts';
 import { endRun } from './end-run.ts';
+import { checkHeadSize } from './head-size.ts';
 import { type Failure, problemReply, toFailure } from './problem.ts';
 import { type ReplyStreamOptions, replyStream } from './reply-stream.ts';
 import { newRun, type Run } from './run.ts';
@@ -39,7 +40,9 @@ export async function answerHttp(
   try {
     const passed = await flow.run(flow.door.toMessage(request, run.exchange.id), run.exchange);
     const message = context.isCollected ? { ...passed, body: await bufferedBody(passed) } : passed;
-    return completed(run, flow.door.toReply(message), context);
+    const reply = flow.door.toReply(message);
+    checkHeadSize(reply, message);
+    return completed(run, reply, context);
   } catch (thrown) {
     return failed(run, toFailure(thrown));
   }

@@ -240,6 +240,12 @@ const contents: readonly Fault[] = [
     ...lost,
   },
   {
+    fault: 'sends headers that API Gateway does not pass on',
+    behaviour: ({ type, bytes }) =>
+      answers(200, bytes, { 'Content-Type': type, 'X-Long': 'x'.repeat(17_000) }),
+    ...both(fails(502, 'RECEIVER_REPLY_INVALID')),
+  },
+  {
     fault: 'says a length that is too short',
     behaviour: ({ type, bytes }) =>
       writesAndEnds(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: 9\r\n\r\n${bytes}`),
