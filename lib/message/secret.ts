@@ -38,6 +38,11 @@ export class Secret {
   }
 }
 
+/** A text of somebody who was sent these secrets, without them. */
+export function struckFrom(text: string, secrets: readonly Secret[]): string {
+  return secrets.reduce((open, secret) => secret.struckFrom(open), text);
+}
+
 function without(text: string, part: string): string {
   return part !== '' && text.includes(part) ? text.replaceAll(part, shown) : text;
 }

@@ -153,11 +153,23 @@ const statuses: readonly Fault[] = [400, 404, 408, 409, 413, 415, 422, 429, 500,
   }),
 );
 
-const credentialRefusals: readonly Fault[] = [401, 403].map((status) => ({
-  fault: `answers ${status}`,
-  behaviour: () => refuses(status, { message: 'Bad key sk-canary-9Zt.' }),
-  ...both(fails(status, 'RECEIVER_CREDENTIAL_REFUSED')),
-}));
+const credentialRefusals: readonly Fault[] = [
+  ...[401, 403].map((status) => ({
+    fault: `answers ${status} for the key`,
+    behaviour: () => refuses(status, { message: 'Bad key sk-canary-9Zt.', code: 'invalid_api_key' }),
+    ...both(fails(status, 'RECEIVER_CREDENTIAL_REFUSED')),
+  })),
+  {
+    fault: 'answers 403 for a model',
+    behaviour: () => refuses(403, { message: 'No access to model.', code: 'model_not_found' }),
+    ...both(fails(403, 'RECEIVER_REJECTED')),
+  },
+  {
+    fault: 'answers 403 with the page of a firewall',
+    behaviour: () => answers(403, '<html><title>Blocked</title>', { 'Content-Type': 'text/html' }),
+    ...both(fails(403, 'RECEIVER_REJECTED')),
+  },
+];
 
 const retryAfters: readonly Fault[] = [
   ['Retry-After', '1'],

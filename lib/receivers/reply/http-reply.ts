@@ -7,7 +7,7 @@ import { type Body, StreamedBody } from '../../message/body.ts';
 import { type HeaderPairs, headerValue } from '../../message/header-pairs.ts';
 import { isJson } from '../../message/media-types.ts';
 import type { Message } from '../../message/message.ts';
-import type { Secret } from '../../message/secret.ts';
+import { type Secret, struckFrom } from '../../message/secret.ts';
 import type { Framing } from '../../text/part-ends.ts';
 import { watchedEvents } from '../usage/event-stream.ts';
 import { isOutageStatus } from '../fallback.ts';
@@ -51,12 +51,18 @@ export async function httpReply(
   }
   const body = await inTime(response, () => replyBody(receiver, response, context));
   const call = body.type === 'buffered' && isAsking(request) ? modelCall(response.headers, body) : undefined;
-  if (call) exchange.log.modelAnswered({ ...call, durationMs: monotonicMs() - startedAt });
+  if (call) exchange.log.modelAnswered({ ...open(call, secrets), durationMs: monotonicMs() - startedAt });
   const headers = receiver.headers.replied(message, reply).withEach([
     ['CamelHttpResponseCode', String(response.status)],
     ['CamelHttpResponseText', response.statusText],
   ]);
   return { ...message, headers, body };
+}
+
+/** The log gets the names that a service gives, and nothing of what it was shown. */
+function open(call: ModelCall, secrets: readonly Secret[]): ModelCall {
+  const struck = (text: string | undefined) => text && struckFrom(text, secrets);
+  return { ...call, model: struck(call.model), serviceTier: struck(call.serviceTier) };
 }
 
 /** An answer that is fetched once more took its tokens when it was made. */
@@ -87,7 +93,7 @@ async function replyBody(
     ? await wholeOrStreamed(begun, limit)
     : new StreamedBody(begun.body, { length: bodyLength(headers), limit });
   if (body.type === 'buffered' || !isAsking(request) || !isJson(headers)) return body;
-  const watched = watchedJson(body.chunks, (call) => exchange.log.modelAnswered(call));
+  const watched = watchedJson(body.chunks, (call) => exchange.log.modelAnswered(open(call, context.secrets)));
   return new StreamedBody(watched, { length: body.length, limit });
 }
 
@@ -100,10 +106,11 @@ function bodyLength(headers: HeaderPairs): number | undefined {
 function watchedStream(
   { body }: OutboundResponse,
   framing: Framing,
-  { exchange, hidesUsage }: ReplyContext,
+  { exchange, hidesUsage, secrets }: ReplyContext,
 ): AsyncIterable<Uint8Array> {
   let known: ModelCall | undefined;
-  const onUsage = (call: ModelCall): void => {
+  const onUsage = (told: ModelCall): void => {
+    const call = open(told, secrets);
     exchange.log.modelAnswered(call, known);
     known = call;
   };

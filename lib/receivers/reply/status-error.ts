@@ -1,8 +1,9 @@
 import { type FaultCode, type ReceiverDetails, ReceiverError } from '../../errors.ts';
 import type { OutboundResponse } from '../../exchange/ports.ts';
+import { type HeaderPairs, headerValue } from '../../message/header-pairs.ts';
 import { JoinedBytes } from '../../message/joined-bytes.ts';
 import type { Message } from '../../message/message.ts';
-import type { Secret } from '../../message/secret.ts';
+import { type Secret, struckFrom } from '../../message/secret.ts';
 import type { ReplyingReceiver } from './replying-receiver.ts';
 import { receiverDetails } from './receiver-details.ts';
 
@@ -17,8 +18,9 @@ export async function statusError(
   response: OutboundResponse,
   message: Message,
 ): Promise<ReceiverError> {
-  const reason = receiverDetails(await beginning(response), receiver.secrets);
-  const code = faultCode(response.status, reason, callerMembers(message));
+  const isRefusal = response.status >= 400;
+  const reason = isRefusal ? receiverDetails(await beginning(response), receiver.secrets) : {};
+  const code = faultCode(response, reason, callerMembers(message));
   const refused = code === 'RECEIVER_CREDENTIAL_REFUSED';
   return new ReceiverError(code, sentence(receiver, response.status, code), {
     receiver: receiver.name,
@@ -26,7 +28,7 @@ export async function statusError(
     ...(receiver.declaration.errorDetails !== false && {
       details: refused ? withoutMessage(reason) : reason,
     }),
-    headers: passedHeaders(response, code),
+    headers: passedHeaders(response, code, receiver.secrets),
     ...hint(receiver, code),
   });
 }
@@ -51,10 +53,14 @@ function callerMembers({ body }: Message): ReadonlySet<string> {
   return body.type === 'buffered' ? body.callerMembers : new Set();
 }
 
-function faultCode(status: number, details: ReceiverDetails, callers: ReadonlySet<string>): FaultCode {
+function faultCode(
+  { status, headers }: OutboundResponse,
+  details: ReceiverDetails,
+  callers: ReadonlySet<string>,
+): FaultCode {
+  if (status === 403 && isOfCredential(details, headers)) return 'RECEIVER_CREDENTIAL_REFUSED';
   switch (status) {
     case 401:
-    case 403:
       return 'RECEIVER_CREDENTIAL_REFUSED';
     case 408:
       return 'RECEIVER_TIMEOUT';
@@ -66,6 +72,24 @@ function faultCode(status: number, details: ReceiverDetails, callers: ReadonlySe
       if (status >= 500) return 'RECEIVER_FAILED';
       return isCallersValue(details, callers) ? 'RECEIVER_VALUE_REJECTED' : 'RECEIVER_REJECTED';
   }
+}
+
+/** Codes and types by which services say that it is the credential which they refuse, or what it may do. */
+const credentialCodes =
+  /^(?:invalid|incorrect|expired|missing|revoked|insufficient|bad)[_-]?(?:api[_-]?key|authentication|token|credentials?|client|scope|permissions?)s?$|^(?:authentication|authorization|permission)(?:[_-](?:error|denied|required))$|^(?:unauthorized|unauthenticated|access_token_scope_insufficient)(?:_client)?$/i;
+
+/**
+ * A 403 may have many reasons: a model that the project may not use, a country, a firewall. That it is the credential
+ * the service has to say.
+ */
+function isOfCredential(
+  { code = '', type = '', message = '' }: ReceiverDetails,
+  headers: HeaderPairs,
+): boolean {
+  if (membersOfCodes.has(code)) return false;
+  const isAsked = headerValue(headers, 'www-authenticate') !== undefined;
+  const isNamed = /\b(?:api[ _-]?key|access token|credentials?)\b/i.test(message);
+  return isAsked || isNamed || credentialCodes.test(code) || credentialCodes.test(type);
 }
 
 function isQuota({ code, type }: ReceiverDetails): boolean {
@@ -124,7 +148,18 @@ const retryNames: readonly string[] = ['retry-after', 'retry-after-ms'];
 /** The service's name of the call, which whoever asks it for help must quote. */
 const requestIdName = 'x-request-id';
 
-function passedHeaders({ headers }: OutboundResponse, code: FaultCode): Readonly<Record<string, string>> {
+/** None of these needs more characters. */
+const maxPassedLength = 200;
+
+function passedHeaders(
+  { headers }: OutboundResponse,
+  code: FaultCode,
+  secrets: readonly Secret[],
+): Readonly<Record<string, string>> {
   const passed = [requestIdName, ...(code === 'RECEIVER_QUOTA_EXHAUSTED' ? [] : retryNames)];
-  return Object.fromEntries(headers.filter(([name]) => passed.includes(name.toLowerCase())));
+  return Object.fromEntries(
+    headers
+      .filter(([name, value]) => passed.includes(name.toLowerCase()) && value.length <= maxPassedLength)
+      .map(([name, value]) => [name, struckFrom(value, secrets)]),
+  );
 }

@@ -11,7 +11,7 @@ import {
 import type { HeaderPairs } from '../../message/header-pairs.ts';
 import type { Message } from '../../message/message.ts';
 import { MessageHeaders } from '../../message/message-headers.ts';
-import { Secret } from '../../message/secret.ts';
+import { Secret, struckFrom } from '../../message/secret.ts';
 import { headerList } from './header-list.ts';
 
 /** Headers that no receiver is sent, listed or not. @see SAP Help, "HTTP Receiver Adapter" */
@@ -109,7 +109,7 @@ export function replyHeaders(headers: HeaderPairs, secrets: readonly Secret[]): 
   for (const [name, value] of headers) {
     const lowerCaseName = name.toLowerCase();
     if (isHopByHop(lowerCaseName) || connection.has(lowerCaseName)) continue;
-    open.push([name, secrets.reduce((text, secret) => secret.struckFrom(text), value)]);
+    if (struckFrom(name, secrets) === name) open.push([name, struckFrom(value, secrets)]);
   }
   return MessageHeaders.from(open);
 }

@@ -61,15 +61,28 @@ describe('flow chatgpt when OpenAI refuses', () => {
       problem: { code: 'RECEIVER_VALUE_REJECTED', blame: 'caller' },
     },
     {
-      what: '403',
+      what: '403 for a country',
       body: { prompt: 'Hi' },
       reply: refuses(403, { message: 'Country not supported', code: 'unsupported_country_region_territory' }),
       status: 502,
       problem: {
-        code: 'RECEIVER_CREDENTIAL_REFUSED',
-        blame: 'flow',
-        detail: expect.stringContaining('"openai"'),
+        ...{ code: 'RECEIVER_REJECTED', blame: 'flow' },
+        receiver: { message: 'Country not supported', code: 'unsupported_country_region_territory' },
       },
+    },
+    {
+      what: '403 for a model of the caller',
+      body: { prompt: 'Hi', model: 'gpt-x' },
+      reply: refuses(403, badModel),
+      status: 400,
+      problem: { code: 'RECEIVER_VALUE_REJECTED', blame: 'caller', receiver: { status: 403, ...badModel } },
+    },
+    {
+      what: '403 for the key',
+      body: { prompt: 'Hi' },
+      reply: refuses(403, { message: 'Missing scopes', code: 'insufficient_permissions' }),
+      status: 502,
+      problem: { code: 'RECEIVER_CREDENTIAL_REFUSED', blame: 'flow' },
     },
     {
       what: '429',

@@ -39,7 +39,7 @@ describe('statusError', () => {
 
   it.each([
     { status: 401, code: 'RECEIVER_CREDENTIAL_REFUSED' },
-    { status: 403, code: 'RECEIVER_CREDENTIAL_REFUSED' },
+    { status: 403, code: 'RECEIVER_REJECTED' },
     { status: 404, code: 'RECEIVER_REJECTED' },
     { status: 408, code: 'RECEIVER_TIMEOUT' },
     { status: 429, code: 'RECEIVER_RATE_LIMITED' },
@@ -49,6 +49,46 @@ describe('statusError', () => {
     upstream.behave(refuses(status, { message: 'No.' }));
 
     expect(await refusal({ address: upstream.url })).toMatchObject({ code, status });
+  });
+
+  it.each([
+    { code: 'invalid_api_key' },
+    { code: 'insufficient_permissions' },
+    { code: 'insufficient_scope' },
+    { code: 'missing_scope' },
+    { code: 'UNAUTHORIZED' },
+    { type: 'authentication_error' },
+    { type: 'permission_error' },
+    { code: 'AuthorizationRequired', headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } },
+    { message: 'Your API key sk-…9Zt is not allowed.' },
+  ])('takes a 403 for a refused credential that says $code $type $message', async ({ headers, ...said }) => {
+    upstream.behave(refuses(403, { message: 'No.', ...said }, headers));
+
+    const error = await refusal({ address: upstream.url });
+
+    expect(error).toMatchObject({ code: 'RECEIVER_CREDENTIAL_REFUSED' });
+    expect(JSON.stringify(error)).not.toContain('…9Zt');
+  });
+
+  it.each([
+    { code: 'model_not_found', message: 'Project `p` does not have access to model `m`.' },
+    { code: 'unsupported_country_region_territory', type: 'request_forbidden', message: 'Country.' },
+    { code: 'content_policy_violation', message: 'No.' },
+    { code: null, message: 'Forbidden' },
+  ])('takes a 403 with $code for what it says', async (said) => {
+    upstream.behave(refuses(403, said));
+
+    expect(await refusal({ address: upstream.url })).toMatchObject({
+      code: 'RECEIVER_REJECTED',
+      details: { message: said.message },
+    });
+  });
+
+  it('passes no header on that is long, or holds what the receiver was sent', async () => {
+    const headers = { 'X-Request-Id': 'r'.repeat(17_000), 'Retry-After': '1' };
+    upstream.behave(refuses(429, { message: 'No.' }, headers));
+
+    expect(await refusal({ address: upstream.url })).toMatchObject({ headers: { 'Retry-After': '1' } });
   });
 
   it('tells an exhausted quota from a rate limit, and passes no time to wait on', async () => {
