@@ -56,7 +56,12 @@ const echo = { message: `Bad key ${key}.`, type: `${key}`, code: `code ${key}`, 
 const failures: readonly { readonly what: string; readonly behaviour: Behaviour }[] = [
   ...[400, 401, 403, 404, 408, 429, 500, 503].map((status) => ({
     what: `answers ${status} with the key in it`,
-    behaviour: refuses(status, echo, { 'X-Echo': key, 'Retry-After': '1' }),
+    behaviour: refuses(status, echo, {
+      'X-Echo': key,
+      'X-Request-Id': `id ${key}`,
+      'Retry-After': `1; ${key}`,
+      [`X-${key}`]: '1',
+    }),
   })),
   {
     what: 'answers 502 with a page',

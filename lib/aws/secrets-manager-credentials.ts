@@ -1,14 +1,16 @@
 import { FlowError } from '../errors.ts';
 import { Secret } from '../message/secret.ts';
 import { type CredentialPlace, secretText } from './secret-text.ts';
-import { fetchError, isTransient } from './secrets-manager-error.ts';
+import { fetchError, isTransient, unusableError } from './secrets-manager-error.ts';
 import type { GetSecretValue, SecretValue } from './secrets-manager-client.ts';
-import type { Credentials } from '../exchange/ports.ts';
+import type { Credentials, Unusable } from '../exchange/ports.ts';
 
 /** Longest life of a fetched value: five minutes, the most that AWS's own secrets extension keeps one. */
 const defaultTtlMs = 300_000;
 /** How long an outlived value goes on while Secrets Manager is down, until the next try. */
 const outageTtlMs = 30_000;
+/** For so long a value that was fetched anew, and is the same, is not fetched anew again. */
+const renewalMs = 10_000;
 
 export interface SecretsManagerCredentialsOptions {
   readonly getSecretValue: GetSecretValue;
@@ -32,6 +34,12 @@ interface Fetched {
   expiresAtMs: number;
 }
 
+/** What there is of a secret when it is fetched. */
+interface Before {
+  readonly outlived?: Fetched | undefined;
+  readonly kept?: Fetched | undefined;
+}
+
 /**
  * The flow's credentials in Secrets Manager. What is kept is the promise of a secret, so messages that arrive
  * together share one fetch; a fetch that fails is forgotten. A value that outlived its time goes on being used
@@ -43,6 +51,8 @@ export class SecretsManagerCredentials implements Credentials {
   readonly #fetched = new Map<string, Fetched>();
   /** Which fetch a value that we handed out came from. */
   readonly #origins = new WeakMap<Secret, Fetched>();
+  /** Refused values that were found unchanged, by the name of the secret. */
+  readonly #confirmed = new Map<string, { readonly value: Secret; readonly untilMs: number }>();
 
   constructor(options: SecretsManagerCredentialsOptions) {
     this.#options = { fields: {}, now: Date.now, ttlMs: defaultTtlMs, ...options };
@@ -72,7 +82,22 @@ export class SecretsManagerCredentials implements Credentials {
     const origin = this.#origins.get(refused);
     // All who were refused with one value share the first one's new fetch.
     const isSuperseded = current !== undefined && origin !== undefined && origin !== current;
-    return this.#secret(isSuperseded ? current : this.#fetch(place), place);
+    if (isSuperseded) return this.#secret(current, place);
+    const confirmed = this.#confirmed.get(place.secretId);
+    const now = this.#options.now();
+    if (confirmed?.value.reveal() === refused.reveal() && now < confirmed.untilMs) return refused;
+    const renewed = await this.#secret(this.#fetch(place, { kept: current }), place);
+    if (renewed.reveal() === refused.reveal()) {
+      this.#confirmed.set(place.secretId, { value: renewed, untilMs: now + renewalMs });
+    }
+    return renewed;
+  }
+
+  unusable(name: string, secret: Secret, why: Unusable): FlowError {
+    const place = this.#place(name);
+    const origin = this.#origins.get(secret);
+    if (origin) this.#forget(origin, place);
+    return unusableError('CREDENTIAL_UNREADABLE', place, why);
   }
 
   #place(name: string): CredentialPlace {
@@ -83,11 +108,16 @@ export class SecretsManagerCredentials implements Credentials {
 
   #current(place: CredentialPlace): Fetched {
     const known = this.#fetched.get(place.secretId);
-    return known !== undefined && this.#options.now() < known.expiresAtMs ? known : this.#fetch(place, known);
+    return known !== undefined && this.#options.now() < known.expiresAtMs
+      ? known
+      : this.#fetch(place, { outlived: known });
   }
 
-  /** Fetches a secret; `outlived` is used on when that fails and may succeed later. */
-  #fetch(place: CredentialPlace, outlived?: Fetched): Fetched {
+  /**
+   * Fetches a secret. When that fails and may succeed later, `outlived` is used in its place, and `kept` by those who ask
+   * next, while who asked now is told.
+   */
+  #fetch(place: CredentialPlace, { outlived, kept }: Before = {}): Fetched {
     const { getSecretValue, now, ttlMs } = this.#options;
     const fetching = async () => getSecretValue(place.secretId);
     const fetched: Fetched = {
@@ -99,6 +129,7 @@ export class SecretsManagerCredentials implements Credentials {
           return outlived.value;
         }
         this.#forget(fetched, place);
+        if (kept && isTransient(failure)) this.#fetched.set(place.secretId, kept);
         throw fetchError(place, failure);
       }),
     };

@@ -1,4 +1,5 @@
 import { FlowError, type FaultCode } from '../errors.ts';
+import type { Unusable } from '../exchange/ports.ts';
 
 /** A secret and the credential of the flow that is kept in it. */
 export interface CredentialSource {
@@ -7,13 +8,15 @@ export interface CredentialSource {
 }
 
 /** The error for a secret that was read but cannot be used: it says what is wrong and how the value is set. */
-export function credentialError(
-  code: FaultCode,
-  { name, secretId }: CredentialSource,
-  problem: string,
-): FlowError {
-  return new FlowError(code, `Secret "${secretId}" of credential "${name}" ${problem}.`, {
-    hint: `Set its value with: ${putSecretCommand({ name, secretId })}`,
+export function credentialError(code: FaultCode, source: CredentialSource, problem: string): FlowError {
+  return unusableError(code, source, { message: problem, hint: '' });
+}
+
+/** The same, with what would be right. */
+export function unusableError(code: FaultCode, source: CredentialSource, why: Unusable): FlowError {
+  const { name, secretId } = source;
+  return new FlowError(code, `Secret "${secretId}" of credential "${name}" ${why.message}.`, {
+    hint: `${why.hint} Set its value with: ${putSecretCommand(source)}`.trimStart(),
   });
 }
 

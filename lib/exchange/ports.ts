@@ -79,6 +79,12 @@ export interface OutboundResponse {
  */
 export type Call = (request: OutboundRequest) => Promise<OutboundResponse>;
 
+/** What is wrong with a secret, and how it is put right. */
+export interface Unusable {
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** The security material of a flow, by the names its declaration uses. */
 export interface Credentials {
   /**
@@ -86,8 +92,15 @@ export interface Credentials {
    * @throws FlowError `CREDENTIAL_MISSING`, `CREDENTIAL_EMPTY`, `CREDENTIAL_UNREADABLE`
    */
   get(name: string): Promise<Secret>;
-  /** The value fetched anew, unless somebody fetched it anew since `refused` was read. */
+  /**
+   * The value fetched anew, unless somebody fetched it anew since `refused` was read, or found it unchanged a moment ago.
+   */
   renewed(name: string, refused: Secret): Promise<Secret>;
+  /**
+   * The error for a value that nothing can be made of. The value is forgotten, so that the next message gets a new one.
+   * @param why the end of a sentence about the value, and what would be right; nothing of the value
+   */
+  unusable(name: string, secret: Secret, why: Unusable): FlowError;
 }
 
 /** All that a step may touch outside its message. Tests hand in their own. */

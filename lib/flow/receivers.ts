@@ -87,8 +87,8 @@ export interface HttpReceiver {
   readonly errorDetails?: boolean;
   /**
    * `openai`: streamed completions are asked to say how many tokens they took, with `stream_options.include_usage`, so
-   * that the log is as exact as without streaming; a caller who did not ask for that does not see it. For services
-   * that know the option.
+   * that the log is as exact as without streaming; a caller who did not ask for that does not see it. A service that
+   * refuses the option is called once more without it, and not asked again. Leave it out for one that breaks on it.
    * @default streams are not asked
    */
   readonly tokenUsage?: 'openai';

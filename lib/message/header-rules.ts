@@ -36,6 +36,25 @@ export function isCallerCredential(lowerCaseName: string): boolean {
   return callerCredentials.has(lowerCaseName) || lowerCaseName.startsWith('x-amz-');
 }
 
+const credentialWords =
+  /(?:^|[-_])(?:authori[sz]ation|cookie|api-?key|token|secret|password|credential|csrf|xsrf|signature|subscription-key)(?:$|[-_])/;
+
+/**
+ * Whether a header may bear a credential, whoever's: those that callers show, and whatever is named like one. It leaves in
+ * no reply, and goes to a receiver that lists it by its name. In lower case.
+ */
+export function bearsCredential(lowerCaseName: string): boolean {
+  return isCallerCredential(lowerCaseName) || credentialWords.test(lowerCaseName);
+}
+
+/**
+ * Whether a header tells the way of an HTTP message, which ends at each door: proxies and gateways write it anew. In
+ * lower case.
+ */
+export function tellsTheWay(lowerCaseName: string): boolean {
+  return /^(?:x-forwarded-.*|x-amzn-.*|forwarded|via)$/.test(lowerCaseName);
+}
+
 /** Header in which the runtime tells the flow who called. */
 export const callerHeader = 'SapAuthenticatedUserName';
 const lowerCaseCallerHeader = callerHeader.toLowerCase();

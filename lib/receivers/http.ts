@@ -1,3 +1,4 @@
+import { FlowError } from '../errors.ts';
 import type { Exchange, Step } from '../exchange/exchange.ts';
 import { monotonicMs } from '../exchange/monotonic-ms.ts';
 import type { OutboundRequest, OutboundResponse } from '../exchange/ports.ts';
@@ -11,6 +12,7 @@ import type { Authentication, Proof } from './authentication/authentication.ts';
 import { compiledAuthentication } from './authentication/compiled-authentication.ts';
 import { CircuitBreaker } from './repetition/circuit-breaker.ts';
 import { usageRequest } from './usage/event-stream-usage.ts';
+import { usageReply } from './usage/usage-refusal.ts';
 import { type HostGuard, hostGuard } from './connection/host-guard.ts';
 import { decodedResponse } from './reply/decoded-response.ts';
 import { type HeaderRules, headerRules, headerSecrets } from './request/http-headers.ts';
@@ -49,20 +51,38 @@ interface CompiledReceiver {
  */
 export function httpReceiver(name: string, declaration: HttpReceiver, waiting: Waiting = realWaiting): Step {
   const receiver = compiledReceiver(name, declaration);
+  let asksUsage = declaration.tokenUsage === 'openai';
   return async (message, exchange) => {
     const startedAt = monotonicMs();
     const asked = await receiver.request(message, exchange);
-    const { request, hidesUsage } =
-      declaration.tokenUsage === 'openai' ? usageRequest(asked) : { request: asked, hidesUsage: false };
-    const sending = { request, message, exchange };
-    const attempt = (): Promise<Answer> => answered(receiver, sending);
-    const { response, secret } = await (receiver.retry
-      ? attempted(receiver.retry, { request, attempt: () => arrived(sending, attempt), exchange, waiting })
-      : attempt());
+    const unseen = asksUsage ? usageRequest(asked) : { request: asked, hidesUsage: false };
+    const send = async (request: OutboundRequest): Promise<Answer> => {
+      const answer = await repeated(receiver, { request, message, exchange }, waiting);
+      return { ...answer, response: decodedResponse(answer.response, request) };
+    };
+    let { request, hidesUsage } = unseen;
+    let { response, secret } = await send(request);
+    if (hidesUsage) {
+      const looked = await usageReply(response);
+      response = looked.response;
+      if (looked.isRefusal) {
+        asksUsage = false;
+        exchange.log.tellsReceiverCalls = true;
+        [request, hidesUsage] = [asked, false];
+        ({ response, secret } = await send(request));
+      }
+    }
     const secrets = secret ? [secret, ...headerSecrets(message)] : headerSecrets(message);
-    const reply = decodedResponse(response, request);
-    return httpReply(receiver, reply, { message, exchange, request, secrets, hidesUsage, startedAt });
+    return httpReply(receiver, response, { message, exchange, request, secrets, hidesUsage, startedAt });
   };
+}
+
+function repeated(receiver: CompiledReceiver, sending: Sending, waiting: Waiting): Promise<Answer> {
+  const { request, exchange } = sending;
+  const attempt = (): Promise<Answer> => answered(receiver, sending);
+  return receiver.retry
+    ? attempted(receiver.retry, { request, attempt: () => arrived(sending, attempt), exchange, waiting })
+    : attempt();
 }
 
 function compiledReceiver(name: string, declaration: HttpReceiver): CompiledReceiver {
@@ -146,13 +166,29 @@ async function authorized(
     const first = await proven(receiver, sending, proof);
     const answer = answerTo(call, first);
     if (answer.response.status !== unauthorized || sending.request.stream) return answer;
+    const renewed = await renewedProof(authentication, proof, sending);
+    if (!renewed) return answer;
     answer.response.cancel();
     calledAgain();
-    const renewed = await authentication.renewedProof(proof, sending);
     const second = await proven(receiver, sending, renewed);
     return answerTo(call, second);
   } catch (error) {
     call.failed(error);
+    throw error;
+  }
+}
+
+/** Nothing where the same credential would be refused again, or a new one cannot be had for a reason that passes. */
+async function renewedProof(
+  authentication: Authentication,
+  refused: Proof,
+  sending: Sending,
+): Promise<Proof | undefined> {
+  try {
+    const renewed = await authentication.renewedProof(refused, sending);
+    return renewed.shown.reveal() === refused.shown.reveal() ? undefined : renewed;
+  } catch (error) {
+    if (error instanceof FlowError && error.fault.retryable) return undefined;
     throw error;
   }
 }

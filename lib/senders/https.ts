@@ -3,12 +3,14 @@ import type { HttpsSender } from '../flow/senders.ts';
 import { BufferedBody } from '../message/body.ts';
 import { contentCodings } from '../message/content-coding.ts';
 import {
+  bearsCredential,
   callerHeader,
   connectionHeaders,
   isCallerCredential,
   isHeaderName,
   isHopByHop,
   isRuntimeHeader,
+  tellsTheWay,
 } from '../message/header-rules.ts';
 import { headerValue } from '../message/header-pairs.ts';
 import type { Message } from '../message/message.ts';
@@ -43,7 +45,7 @@ export interface HttpsDoor {
  * @see SAP Help, "HTTPS Sender Adapter"
  */
 export function httpsSender(sender: HttpsSender): HttpsDoor {
-  const isListed = allowedNames(sender.allowedHeaders ?? '');
+  const isListed = enterableNames(sender.allowedHeaders ?? '');
   const contextPath = sender.address.replace(/\/\*$/, '');
   return {
     toMessage(request, messageId) {
@@ -174,6 +176,18 @@ function queryName(parameter: string): string {
     .toLowerCase();
 }
 
+/** What tells the way of the request enters only by its name. */
+function enterableNames(allowedHeaders: string): NameTest {
+  const isListed = allowedNames(allowedHeaders);
+  const isNamed = allowedNames(
+    allowedHeaders
+      .split('|')
+      .filter((name) => !/^\.?\*$/.test(name))
+      .join('|'),
+  );
+  return (name) => (tellsTheWay(name) ? isNamed(name) : isListed(name));
+}
+
 /** CPI's Allowed Headers: names parted by `|`, each a regular expression over the whole name; `*` for all. */
 function allowedNames(allowedHeaders: string): NameTest {
   const names = allowedHeaders.split('|').filter(Boolean);
@@ -187,7 +201,7 @@ const okStatus = 200;
 const emptyStatus = 204;
 
 /**
- * The reply a message makes: its headers but for those of the runtime, of a connection, and all that are secret;
+ * The reply a message makes: its headers but for those of the runtime, of a connection, of credentials, and all that are secret;
  * the status from `CamelHttpResponseCode`, else 200, or 204 for an empty body as Camel 3 does.
  */
 function httpReply(message: Message): HttpReply {
@@ -200,7 +214,8 @@ function httpReply(message: Message): HttpReply {
 }
 
 function isInternal(name: string): boolean {
-  return isRuntimeHeader(name) || isHopByHop(name) || name === 'accept';
+  const isHeldBack = name !== 'set-cookie' && bearsCredential(name);
+  return isRuntimeHeader(name) || isHopByHop(name) || isHeldBack || tellsTheWay(name) || name === 'accept';
 }
 
 /** A value that cannot break out of its header line; characters that no line can hold are percent-encoded. */

@@ -149,26 +149,56 @@ describe('SecretsManagerCredentials', () => {
     expect(fetched).toHaveLength(2);
   });
 
-  it('renews again when the renewed value is refused too', async () => {
-    const { credentials, fetched } = store('old', 'old', 'new');
+  it('renews a value that it found unchanged again after 10 s, no earlier', async () => {
+    const { credentials, fetched, clock } = store('old', 'old', 'new');
     const first = await credentials.get('openai');
 
     const second = await credentials.renewed('openai', first);
+    clock.ms = 9_999;
+    expect(await credentials.renewed('openai', second)).toBe(second);
+    expect(fetched).toHaveLength(2);
+    clock.ms = 10_000;
     const third = await credentials.renewed('openai', second);
 
     expect(third.reveal()).toBe('new');
     expect(fetched).toHaveLength(3);
   });
 
-  it('fails when a refused value cannot be renewed, and does not use it again', async () => {
-    const { credentials } = store('old', sdkError('TimeoutError'), 'new');
-    const refused = await credentials.get('openai');
+  it.each([
+    { what: 'a reason that passes', answer: sdkError('TimeoutError'), next: 'old', fetches: 2 },
+    { what: 'a reason that stays', answer: sdkError('AccessDeniedException', 400), next: 'new', fetches: 3 },
+  ])(
+    'fails when a refused value cannot be renewed for $what, and goes on with the value "$next"',
+    async (row) => {
+      const { credentials, fetched } = store('old', row.answer, 'new');
+      const refused = await credentials.get('openai');
 
-    const error = await failure(credentials.renewed('openai', refused));
-    const next = await credentials.get('openai');
+      const error = await failure(credentials.renewed('openai', refused));
+      const next = await credentials.get('openai');
 
-    expect(error.code).toBe('CREDENTIAL_UNREADABLE');
-    expect(next.reveal()).toBe('new');
+      expect(error.code).toBe('CREDENTIAL_UNREADABLE');
+      expect(next.reveal()).toBe(row.next);
+      expect(fetched).toHaveLength(row.fetches);
+    },
+  );
+
+  it('forgets a value that nothing can be made of, and says how it is put right', async () => {
+    const { credentials } = store('two words', 'right');
+    const secret = await credentials.get('openai');
+
+    const error = credentials.unusable('openai', secret, {
+      message: 'holds blanks',
+      hint: 'Leave them out.',
+    });
+
+    expect(error).toMatchObject({
+      code: 'CREDENTIAL_UNREADABLE',
+      message: 'Secret "dev/openai-key" of credential "openai" holds blanks.',
+      hint: expect.stringMatching(
+        /^Leave them out\. Set its value with: aws secretsmanager .*dev\/openai-key/,
+      ),
+    });
+    expect((await credentials.get('openai')).reveal()).toBe('right');
   });
 
   it('fetches anew what could not be used, since somebody may be putting it right', async () => {

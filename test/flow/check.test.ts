@@ -56,6 +56,40 @@ describe('checkFlow', () => {
     ]);
   });
 
+  it.each([
+    'Bearer sk-proj-4f1QzAbCdEf123456',
+    'Basic dXNlcjpwYXNzd29yZDE=',
+    'sk-proj-4f1QzAbCdEf123456',
+    'ghp_16C7e42F292c6912E7710c838347Ae178B4a',
+    'AKIAIOSFODNN7EXAMPLE',
+    'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x',
+    'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE',
+  ])('finds that a constant looks like a key, and does not show it: %s', (value) => {
+    const [text = '', ...others] = texts(modifier({ headers: [{ name: 'X', type: 'constant', value }] }));
+
+    expect(others).toEqual([]);
+    expect(text).toContain('This looks like a key.');
+    expect(text).not.toContain(value.slice(-8));
+  });
+
+  it.each([
+    ...[
+      'application/json',
+      'Bearer',
+      'basic auth',
+      'sketching-something-long-for-1',
+      'sk-order',
+      '2026-11-27T00:00:00Z',
+    ],
+    ...[
+      '123e4567-e89b-12d3-a456-426614174000',
+      'ApplicationConfigurationVersionNumber12',
+      'Bearer ${property.token}',
+    ],
+  ])('takes the constant %s for what it is', (value) => {
+    expect(texts(modifier({ headers: [{ name: 'X', type: 'constant', value }] }))).toEqual([]);
+  });
+
   const mistakes: readonly { readonly what: string; readonly declaration: Flow; readonly words: string }[] = [
     {
       what: 'an unknown parameter',

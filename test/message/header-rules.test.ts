@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  bearsCredential,
   connectionHeaders,
   isCallerCredential,
   isHeaderName,
   isHopByHop,
   isProtocolHeader,
   isRuntimeHeader,
+  tellsTheWay,
 } from '../../lib/message/header-rules.ts';
 
 describe('isHopByHop', () => {
@@ -93,4 +95,47 @@ describe('connectionHeaders', () => {
 
     expect([...names]).toEqual(['keep-alive', 'x-hop', 'x-other']);
   });
+});
+
+describe('bearsCredential', () => {
+  it.each([
+    ...[
+      'authorization',
+      'proxy-authorization',
+      'cookie',
+      'set-cookie',
+      'x-api-key',
+      'apikey',
+      'api-key',
+      'x-apikey',
+    ],
+    ...['token', 'x-csrf-token', 'x-xsrf-token', 'x-auth-token', 'x-amz-security-token', 'private-token'],
+    ...['client-secret', 'x-password', 'ocp-apim-subscription-key', 'x-hub-signature', 'x-amz-date'],
+  ])('holds for %s', (name) => {
+    expect(bearsCredential(name)).toBe(true);
+  });
+
+  it.each([
+    ...[
+      'content-type',
+      'x-ratelimit-remaining-tokens',
+      'x-iflow-input-tokens',
+      'x-request-id',
+      'etag',
+      'author',
+    ],
+    ...['www-authenticate', 'x-tokenizer', 'secretary', 'idempotency-key'],
+  ])('does not hold for %s', (name) => {
+    expect(bearsCredential(name)).toBe(false);
+  });
+});
+
+describe('tellsTheWay', () => {
+  it.each(['x-forwarded-for', 'x-forwarded-host', 'x-amzn-trace-id', 'x-amzn-requestid', 'forwarded', 'via'])(
+    'holds for %s',
+    (name) => {
+      expect(tellsTheWay(name)).toBe(true);
+      expect(tellsTheWay(`x-${name}`)).toBe(false);
+    },
+  );
 });

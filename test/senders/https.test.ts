@@ -64,6 +64,18 @@ describe('httpsSender toMessage', () => {
     });
   });
 
+  it('lets what tells the way enter by its name only', () => {
+    const headers = [['X-Forwarded-For', '1'] as const, ['Via', '2'] as const, ['X-Order', '3'] as const];
+
+    const entered = (allowedHeaders: string) =>
+      names(received({ headers }, { allowedHeaders, contentTypes: [] })).filter((name) =>
+        /^(x-|via)/.test(name),
+      );
+
+    expect(entered('*')).toEqual(['x-order']);
+    expect(entered('X-Order|X-Forwarded-.*')).toEqual(['x-forwarded-for', 'x-order']);
+  });
+
   it('tells what lies beneath a wildcard address', () => {
     const message = received({ path: '/openai/v1/models/gpt' }, { address: '/openai/v1/*' });
 
@@ -199,6 +211,25 @@ describe('httpsSender toReply', () => {
     };
     return door.toReply(message);
   }
+
+  it('answers no header that bears a credential or tells the way, whoever set it', () => {
+    const held = [
+      'Authorization',
+      'X-CSRF-Token',
+      'apikey',
+      'Cookie',
+      'Via',
+      'X-Forwarded-For',
+      'X-Amzn-Trace-Id',
+    ];
+    const { headers } = reply([
+      ...held.map((name) => [name, '1'] as const),
+      ['Set-Cookie', 'id=1'],
+      ['X-RateLimit-Remaining-Tokens', '9'],
+    ]);
+
+    expect(headers.map(([name]) => name)).toEqual(['Set-Cookie', 'X-RateLimit-Remaining-Tokens']);
+  });
 
   it('answers all headers of the message but those of the runtime, of a connection, and secret ones', () => {
     const { headers } = reply([

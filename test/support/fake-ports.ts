@@ -51,6 +51,10 @@ export function fakeCredentials(
       return renewals;
     },
     get: async (name) => current.get(name) ?? value(name, 0),
+    unusable: (name, _, { message, hint }) => {
+      current.delete(name);
+      return new FlowError('CREDENTIAL_UNREADABLE', `The secret behind "${name}" ${message}.`, { hint });
+    },
     renewed: async (name, refused) => {
       const known = current.get(name);
       if (known && known !== refused) return known;

@@ -86,9 +86,26 @@ function checkRow(row: Row, place: readonly string[]): readonly Mistake[] {
     case 'header':
       return checkHeaderName(row.value, place);
     case 'constant':
+      return checkConstant(row.value, place);
     case 'property':
       return [];
   }
+}
+
+/** What is written into a flow is in its repository, its bundle and its template. */
+function checkConstant(value: string, place: readonly string[]): readonly Mistake[] {
+  if (!looksLikeKey(value)) return [];
+  const message =
+    'This looks like a key. Put it into a secret, and name that as the credential of a receiver.';
+  return [mistakeIn('*'.repeat(Math.min(value.length, 20)), message, place)];
+}
+
+const knownKeys =
+  /^(?:bearer|basic)\s+[\w.~+/=-]{8,}$|\b(?:sk|pk|rk)-[\w-]{16,}|\b(?:gh[pousr]_|xox[abp]-)\w{10,}|\bAKIA[0-9A-Z]{12,}|\beyJ[\w-]{20,}/i;
+
+function looksLikeKey(value: string): boolean {
+  const isRandom = /^[\w+/=-]{32,}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
+  return /\d/.test(value) && (knownKeys.test(value) || (isRandom && /(?:\d.*){4}/.test(value)));
 }
 
 function checkBody(body: BodyDeclaration, place: readonly string[]): readonly Mistake[] {

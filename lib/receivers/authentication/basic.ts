@@ -7,7 +7,7 @@ import { secretMembers } from './secret-members.ts';
 
 export function basicAuthentication({ credential }: BasicAuthentication): Authentication {
   return credentialAuthentication(credential, (source) => {
-    const { username, password } = secretMembers(source, credential, ['username', 'password']);
+    const { username, password } = secretMembers(source, ['username', 'password']);
     const text = basicText(username, password);
     return {
       headers: [['Authorization', `Basic ${text}`]],

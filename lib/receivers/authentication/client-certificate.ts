@@ -1,11 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { FlowError } from '../../errors.ts';
 import type { ClientCertificate } from '../../exchange/ports.ts';
 import type { ClientCertificateAuthentication } from '../../flow/receivers.ts';
 import { Secret } from '../../message/secret.ts';
 import type { Authentication } from './authentication.ts';
 import { credentialAuthentication } from './credential-proof.ts';
 import { secretMembers } from './secret-members.ts';
+import { UnusableSecret } from './unusable-secret.ts';
 
 /** The same secret gives the same object, so that its connections go on being used. */
 export function clientCertificateAuthentication({
@@ -20,8 +20,8 @@ export function clientCertificateAuthentication({
 }
 
 function clientCertificate(source: Secret, credential: string): ClientCertificate {
-  const { certificate, privateKey } = secretMembers(source, credential, ['certificate', 'privateKey']);
-  if (!isPair(certificate, privateKey)) throw notAPair(credential);
+  const { certificate, privateKey } = secretMembers(source, ['certificate', 'privateKey']);
+  if (!isPair(certificate, privateKey)) throw notAPair();
   return { certificate, privateKey: new Secret(privateKey), credential };
 }
 
@@ -33,10 +33,9 @@ function isPair(certificate: string, privateKey: string): boolean {
   }
 }
 
-function notAPair(credential: string): FlowError {
-  return new FlowError(
-    'CREDENTIAL_UNREADABLE',
-    `The secret behind "${credential}" holds no certificate with the private key that belongs to it.`,
-    { hint: 'Put both in PEM form into it, the key without a passphrase.' },
+function notAPair(): UnusableSecret {
+  return new UnusableSecret(
+    'holds no certificate with the private key that belongs to it',
+    'Put both in PEM form into it, the key without a passphrase.',
   );
 }

@@ -8,8 +8,9 @@ import { jsonMember } from '../../text/json-member.ts';
 import { jsonValue } from '../../text/json-value.ts';
 import type { Authentication, Proof, ProofContext } from './authentication.ts';
 import { basicText } from './basic.ts';
+import { usable } from './credential-proof.ts';
 import { decodedResponse } from '../reply/decoded-response.ts';
-import { headerText } from './header-text.ts';
+import { inTime } from '../reply/whole-reply.ts';
 import { secretMembers } from './secret-members.ts';
 
 interface Token {
@@ -39,8 +40,10 @@ export function oauth2ClientCredentials(declaration: OAuth2ClientCredentials): A
   const freshToken = async (context: ProofContext, refused?: Secret): Promise<Token> => {
     const known = flight;
     if (!known) return newToken(context);
-    const token = await known;
-    if (token.expiresAtMs > context.exchange.ports.now() && token.value !== refused) return token;
+    // What another message asked for may have ended with that message.
+    const token = await known.catch(() => undefined);
+    const isGood = token && token.expiresAtMs > context.exchange.ports.now() && token.value !== refused;
+    if (isGood) return token;
     return flight === undefined || flight === known ? newToken(context) : flight;
   };
   return {
@@ -51,7 +54,7 @@ export function oauth2ClientCredentials(declaration: OAuth2ClientCredentials): A
 }
 
 function proof({ value, source }: Token): Proof {
-  return { headers: [['Authorization', `Bearer ${headerText(value)}`]], shown: value, source };
+  return { headers: [['Authorization', `Bearer ${value.reveal()}`]], shown: value, source };
 }
 
 /** The token service may have got a new secret for the client: a refusal is asked again with the secret of now. */
@@ -74,16 +77,23 @@ async function requestedToken(
   { exchange, request }: ProofContext,
 ): Promise<Token> {
   const askedAtMs = exchange.ports.now();
-  const asking = tokenRequest(declaration, source, request);
-  const response = decodedResponse(await exchange.ports.call(asking), asking);
-  const bytes = await wholeBytes(response.body, {
-    bytes: maxTokenReplyBytes,
-    exceeded: () => tokenInvalid(request, `with more than ${maxTokenReplyBytes} bytes`),
+  const asking = usable(declaration.credential, source, {
+    exchange,
+    make: () => tokenRequest(declaration, source, request),
   });
+  const response = decodedResponse(await exchange.ports.call(asking), asking);
+  const bytes = await inTime(response, () =>
+    wholeBytes(response.body, {
+      bytes: maxTokenReplyBytes,
+      exceeded: () => tokenInvalid(request, `with more than ${maxTokenReplyBytes} bytes`),
+    }),
+  );
   if (response.status !== okStatus) throw tokenRefused(declaration, response, request);
   const reply = jsonValue(Buffer.from(bytes).toString('utf8'));
   const token = jsonMember(reply, 'access_token');
-  if (typeof token !== 'string' || token === '') throw tokenInvalid(request, 'without an access token');
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+    throw tokenInvalid(request, 'without an access token that a header can carry');
+  }
   const lifetimeMs = lifetime(jsonMember(reply, 'expires_in'));
   return { value: new Secret(token), expiresAtMs: askedAtMs + lifetimeMs, source };
 }
@@ -94,11 +104,11 @@ const okStatus = 200;
 const maxTokenReplyBytes = 1024 * 1024;
 
 function tokenRequest(
-  { credential, tokenUrl, scope, parameters, clientAuthentication }: OAuth2ClientCredentials,
+  { tokenUrl, scope, parameters, clientAuthentication }: OAuth2ClientCredentials,
   source: Secret,
   request: OutboundRequest,
 ): OutboundRequest {
-  const client = secretMembers(source, credential, ['clientId', 'clientSecret']);
+  const client = secretMembers(source, ['clientId', 'clientSecret']);
   const isInBody = clientAuthentication === 'body';
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -119,6 +129,8 @@ function tokenRequest(
     ],
     body: Buffer.from(form.toString(), 'utf8'),
     stream: undefined,
+    until: undefined,
+    onRepeated: undefined,
   };
 }
 

@@ -1,15 +1,14 @@
-import { FlowError } from '../../errors.ts';
 import type { Secret } from '../../message/secret.ts';
 import { jsonMember } from '../../text/json-member.ts';
 import { jsonValue } from '../../text/json-value.ts';
+import { UnusableSecret } from './unusable-secret.ts';
 
 /**
  * The texts in a secret that is a JSON object.
- * @throws FlowError `CREDENTIAL_UNREADABLE` that names the missing member and nothing of the secret
+ * @throws UnusableSecret that names the missing member and nothing of the secret
  */
 export function secretMembers<Name extends string>(
   secret: Secret,
-  credential: string,
   names: readonly Name[],
 ): Readonly<Record<Name, string>> {
   const json = jsonValue(secret.reveal());
@@ -17,10 +16,9 @@ export function secretMembers<Name extends string>(
   if (isTexts(texts)) return membersOf(texts);
   const wanted = names.map((name) => `"${name}": "…"`).join(', ');
   const missing = texts.flatMap(([name, text]) => (isFilled(text) ? [] : [`"${name}"`]));
-  throw new FlowError(
-    'CREDENTIAL_UNREADABLE',
-    `The secret behind "${credential}" ${json === undefined ? 'is no JSON object' : `has no text in ${missing.join(' and ')}`}.`,
-    { hint: `Put {${wanted}} into it.` },
+  throw new UnusableSecret(
+    json === undefined ? 'is no JSON object' : `has no text in ${missing.join(' and ')}`,
+    `Put {${wanted}} into it.`,
   );
 }
 

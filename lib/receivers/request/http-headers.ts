@@ -2,11 +2,12 @@ import { FlowError } from '../../errors.ts';
 import type { HttpReceiver } from '../../flow/receivers.ts';
 import {
   connectionHeaders,
-  isCallerCredential,
+  bearsCredential,
   isHeaderName,
   isHopByHop,
   isProtocolHeader,
   isRuntimeHeader,
+  tellsTheWay,
 } from '../../message/header-rules.ts';
 import type { HeaderPairs } from '../../message/header-pairs.ts';
 import type { Message } from '../../message/message.ts';
@@ -37,23 +38,36 @@ export interface HeaderRules {
 }
 
 /** The rules of a receiver, its lists read once. */
-export function headerRules({ requestHeaders, responseHeaders, copyHeaders }: HttpReceiver): HeaderRules {
+export function headerRules({
+  requestHeaders,
+  responseHeaders,
+  copyHeaders,
+  session = 'none',
+}: HttpReceiver): HeaderRules {
   const isSentListed = headerList(requestHeaders ?? '');
   const isTakenListed = headerList(responseHeaders ?? '*');
+  const isNamed = headerList((requestHeaders ?? '').trim() === '*' ? '' : (requestHeaders ?? ''));
   const isSent = (name: string): boolean =>
-    (describesBody.has(name) || isSentListed(name)) && isSendable(name);
-  const isTaken = (name: string): boolean => isTakenListed(name) && !isRuntimeHeader(name);
+    (describesBody.has(name) || isNamed(name) || (isSentListed(name) && isForAll(name))) && isSendable(name);
+  const keepsCookies = session !== 'none';
+  const isTaken = (name: string): boolean =>
+    isTakenListed(name) && !isRuntimeHeader(name) && !(keepsCookies && name === 'set-cookie');
   return {
     sent: (message) => sentHeaders(message, isSent),
     open: (message) =>
       sentHeaders(message, isSent).filter(
-        ([name]) => !isCallerCredential(name.toLowerCase()) && !isSecret(message, name),
+        ([name]) => !bearsCredential(name.toLowerCase()) && !isSecret(message, name),
       ),
     replied({ headers }, reply) {
       const taken = reply.filter(isTaken);
       return copyHeaders === false ? taken : headers.filter((name) => !isProtocolHeader(name)).withAll(taken);
     },
   };
+}
+
+/** What `*` stands for: neither credentials nor what tells the way of another HTTP message. */
+function isForAll(name: string): boolean {
+  return !bearsCredential(name) && !tellsTheWay(name);
 }
 
 function sentHeaders(message: Message, isSent: (name: string) => boolean): HeaderPairs {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ReceiverAuthentication } from '../../../lib/flow/receivers.ts';
+import { FlowError } from '../../../lib/errors.ts';
+import { Secret } from '../../../lib/message/secret.ts';
 import { answers, refuses } from '../../support/fault-behaviours.ts';
 import { fakeCredentials } from '../../support/fake-ports.ts';
 import { type FaultUpstream, faultUpstream } from '../../support/fault-upstream.ts';
@@ -25,7 +27,7 @@ const sent = (name: string) =>
     );
 
 function called(authentication: ReceiverAuthentication, secrets: readonly string[]) {
-  const call = httpCaller({ address: upstream.url, authentication, requestHeaders: '*' });
+  const call = httpCaller({ address: upstream.url, authentication, requestHeaders: '*|Authorization' });
   const headers = { authorization: 'Bearer of-the-message', 'x-key': 'of-the-message' };
   return call({
     headers,
@@ -109,7 +111,7 @@ describe('compiledAuthentication', () => {
     });
   });
 
-  it.each(['two words', 'line\nbreak', 'schlüssel'])(
+  it.each(['two words', 'line\nbreak', 'schlüssel', '\ufeffsk-1', 'Bearer sk-1', 'bearer sk-1'])(
     'fails for a key that no header can carry',
     async (secret) => {
       const error = await called({ type: 'api-key', credential: 'service', header: 'X-Key' }, [secret]).catch(
@@ -120,4 +122,45 @@ describe('compiledAuthentication', () => {
       expect(String(error)).not.toContain(secret);
     },
   );
+
+  it('says what is wrong with a key that begins with "Bearer", and takes the corrected one', async () => {
+    const authentication = { type: 'bearer', credential: 'service' } as const;
+    const call = httpCaller({ address: upstream.url, authentication });
+    const values = ['Bearer sk-1', 'sk-1'];
+    const credentials = fakeCredentials({ service: ['x'] });
+    const get = async () => new Secret(values[0] ?? '');
+    const unusable: typeof credentials.unusable = (...given) => {
+      values.shift();
+      return credentials.unusable(...given);
+    };
+    const ports = { credentials: { ...credentials, get, unusable } };
+
+    await expect(call({ ports })).rejects.toMatchObject({
+      code: 'CREDENTIAL_UNREADABLE',
+      message: expect.stringContaining('begins with "Bearer" or "Basic", which is added to it'),
+      hint: 'Leave that word out.',
+    });
+    await call({ ports });
+
+    expect(sent('authorization')).toEqual([['Bearer sk-1']]);
+  });
+
+  it('does not call again with a credential that was found unchanged, nor when a new one cannot be had', async () => {
+    const authentication = { type: 'bearer', credential: 'service' } as const;
+    const call = httpCaller({ address: upstream.url, authentication });
+    upstream.behave(refuses(401, { message: 'No.', code: 'invalid_api_key' }));
+    const same = fakeCredentials({ service: ['sk-1'] });
+    const gone = {
+      ...same,
+      renewed: () => Promise.reject(new FlowError('CREDENTIAL_UNREADABLE', 'Secrets Manager is away.')),
+    };
+
+    for (const credentials of [same, gone]) {
+      await expect(call({ ports: { credentials } })).rejects.toMatchObject({
+        code: 'RECEIVER_CREDENTIAL_REFUSED',
+      });
+    }
+
+    expect(sent('authorization')).toEqual([['Bearer sk-1'], ['Bearer sk-1']]);
+  });
 });

@@ -127,6 +127,16 @@ describe('oauth2ClientCredentials', () => {
     expect(tokenRequests()).toHaveLength(2);
   });
 
+  it('asks anew when the request that another message began ends with that message', async () => {
+    tokens.behave(resets, token('t-1'));
+    const state = caller();
+
+    const [first, second] = await Promise.allSettled([state.call(), state.call()]);
+
+    expect([first.status, second.status]).toEqual(['rejected', 'fulfilled']);
+    expect(usedTokens()).toEqual(['t-1']);
+  });
+
   it('asks for a new token once when the service refuses it', async () => {
     tokens.behave(token('t-1'), token('t-2'));
     service.behave(answers(401, '{}'), answers(200, '{}'));

@@ -36,6 +36,35 @@ describe('headerRules sent', () => {
     ]);
   });
 
+  it('sends credentials, and what tells the way, only where they are listed by name', () => {
+    const held = ['Authorization', 'X-CSRF-Token', 'apikey', 'X-Forwarded-For', 'Forwarded'];
+    const message = messageWith(...held.map((name) => [name, '1'] as const), ['X-Order', '1']);
+
+    const names = (requestHeaders: string) =>
+      headerRules(receiver({ requestHeaders }))
+        .sent(message)
+        .map(([name]) => name);
+
+    expect(names('*')).toEqual(['X-Order']);
+    expect(names(held.join('|'))).toEqual(held);
+  });
+
+  it('keeps cookies of a session to itself', () => {
+    const reply = MessageHeaders.from([['Set-Cookie', 'id=1']]);
+
+    const taken = (session: HttpReceiver['session']) =>
+      headerRules(receiver(session ? { session } : {}))
+        .replied(emptyMessage, reply)
+        .has('Set-Cookie');
+
+    expect([taken(undefined), taken('none'), taken('exchange'), taken('flow')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('sends no header without a value', () => {
     expect(headerRules(everything).sent(messageWith(['X-Order', ''], ['Content-Type', '']))).toEqual([]);
   });

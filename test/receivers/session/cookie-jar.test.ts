@@ -51,4 +51,21 @@ describe('CookieJar', () => {
     expect(cookies).toHaveLength(50);
     expect(cookies[0]).toBe('c10=1');
   });
+
+  it.each([
+    { header: 'id=1; Max-Age=10', lastMs: 9_999 },
+    { header: 'id=1; Expires=Thu, 01 Jan 1970 00:00:10 GMT', lastMs: 9_999 },
+    { header: 'id=1; Max-Age=5; Expires=Thu, 01 Jan 1970 00:00:10 GMT', lastMs: 4_999 },
+    { header: 'id=1; Max-Age=20; Expires=Thu, 01 Jan 1970 00:00:00 GMT', lastMs: 19_999 },
+    { header: 'id=1; Max-Age=x; Expires=soon', lastMs: 1e15 },
+  ])('sends "$header" until it is over', ({ header, lastMs }) => {
+    let now = 0;
+    const jar = new CookieJar(() => now);
+    jar.keep(header, login);
+
+    now = lastMs;
+    expect(jar.cookiesFor(login)).toBe('id=1');
+    now = lastMs + 1;
+    expect(jar.cookiesFor(login)).toBe(lastMs < 1e15 ? '' : 'id=1');
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Flow } from '../../../lib/flow/flow.ts';
 import type { HttpMethod } from '../../../lib/flow/senders.ts';
-import { fakeCall, fakePorts } from '../../support/fake-ports.ts';
+import { fakeCall, fakeCredentials, fakePorts } from '../../support/fake-ports.ts';
 import { jsonRequest, runFlow } from '../../support/run-flow.ts';
 
 function callingFlow(method: HttpMethod, calls = 1): Flow {
@@ -49,5 +49,27 @@ describe('httpReceiver for replies of models', () => {
     await runFlow(callingFlow('POST'), jsonRequest({}), { ports });
 
     expect(ports.entries[0]?.cost).toMatchObject({ amount: 0.02 });
+  });
+
+  it('logs nothing of a key that the service gives for a model', async () => {
+    const body = JSON.stringify({
+      model: 'sk-echoed',
+      usage: { input_tokens: 1 },
+      service_tier: 'sk-echoed',
+    });
+    const flow = callingFlow('POST');
+    const receivers = {
+      service: {
+        ...flow.receivers['service'],
+        authentication: { type: 'bearer', credential: 'key' },
+      },
+    } as Flow['receivers'];
+    const credentials = fakeCredentials({ key: ['sk-echoed'] });
+    const ports = fakePorts({ call: fakeCall({ ...reply, body }).call, credentials });
+
+    await runFlow({ ...flow, receivers }, jsonRequest({}), { ports });
+
+    expect(ports.entries[0]?.modelCalls).toMatchObject([{ usage: { inputTokens: 1 } }]);
+    expect(JSON.stringify(ports.entries)).not.toContain('sk-echoed');
   });
 });
