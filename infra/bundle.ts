@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flows } from '../functions/flows.ts';
 import type { Flow } from '../lib/flow/flow.ts';
-import { slimJsonCodec, slimPackages } from './bundle/slim-packages.ts';
+import { slimFiles, slimPackages } from './bundle/slim-packages.ts';
 import { unusedKinds } from './bundle/unused-kinds.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -56,7 +56,7 @@ export async function bundle({ entry, outputFolder, flow }: BundleProps): Promis
     sourcesContent: false,
     logLevel: 'warning',
     alias: slimPackages,
-    plugins: [unusedKinds(flow), slimJsonCodec],
+    plugins: [unusedKinds(flow), slimFiles],
   });
   // The project's own package.json says "module"; Lambda's task folder has none. This one is right in both places.
   await writeFile(resolve(outputFolder, 'package.json'), '{"type":"commonjs"}\n');

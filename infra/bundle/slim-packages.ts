@@ -17,11 +17,12 @@ export const slimPackages: Readonly<Record<string, string>> = {
   strnum: standIn('no-numbers-in-xml'),
 };
 
-/** The SDK's JSON codec, a file within a package, which no alias reaches. */
-export const slimJsonCodec: Plugin = {
-  name: 'slim JSON codec',
+/** The same for two files within packages, which no alias reaches: the SDK's JSON codec and the XML validator. */
+export const slimFiles: Plugin = {
+  name: 'slim files',
   setup: (build) => {
     build.onResolve({ filter: /\/JsonCodec2$/ }, () => ({ path: standIn('plain-json') }));
+    build.onResolve({ filter: /^\.\.?\/validator\.js$/ }, () => ({ path: standIn('no-xml-validator') }));
   },
 };
 
