@@ -17,12 +17,14 @@ export const slimPackages: Readonly<Record<string, string>> = {
   strnum: standIn('no-numbers-in-xml'),
 };
 
-/** The same for two files within packages, which no alias reaches: the SDK's JSON codec and the XML validator. */
+/** The same for two files within packages, which no alias reaches: the SDK's JSON codec, and what reads XML document types. */
 export const slimFiles: Plugin = {
   name: 'slim files',
   setup: (build) => {
     build.onResolve({ filter: /\/JsonCodec2$/ }, () => ({ path: standIn('plain-json') }));
-    build.onResolve({ filter: /^\.\.?\/validator\.js$/ }, () => ({ path: standIn('no-xml-validator') }));
+    build.onResolve({ filter: /^\.\/DocTypeReader\.js$/ }, () => ({
+      path: standIn('no-document-type-definitions'),
+    }));
   },
 };
 
