@@ -11,7 +11,7 @@ export interface MatchedRoute {
  * @see AWS, "API mappings" of custom domain names
  */
 export function routePath(path: string, { resource, parameters }: MatchedRoute): string {
-  if (!resource?.startsWith('/')) return path;
+  if (!resource?.startsWith('/') || isWhole(path, resource, parameters)) return path;
   const wanted = segments(resource);
   const given = segments(path);
   for (let start = 0; start <= given.length; start += 1) {
@@ -19,6 +19,12 @@ export function routePath(path: string, { resource, parameters }: MatchedRoute):
     if (isTaken(rest, wanted, parameters)) return `/${rest.join('/')}${endSlash(path, rest)}`;
   }
   return path;
+}
+
+/** The common case: no base path, and nothing that is written in two ways. */
+function isWhole(path: string, resource: string, parameters: MatchedRoute['parameters']): boolean {
+  const greedy = resource.endsWith('/{proxy+}') ? parameters?.['proxy'] : undefined;
+  return path === (greedy === undefined ? resource : resource.slice(0, -'{proxy+}'.length) + greedy);
 }
 
 function segments(path: string): readonly string[] {

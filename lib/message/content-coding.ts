@@ -1,5 +1,5 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import type { HeaderPairs } from './header-pairs.ts';
+import { type HeaderPairs, headerValue } from './header-pairs.ts';
 import { resumedChunks } from './resumed-chunks.ts';
 
 /** A coding of a body that can be taken off. */
@@ -16,6 +16,8 @@ const codings: ReadonlyMap<string, ContentCoding> = new Map([
 /** What some say where a body has no coding. */
 const noCodings: ReadonlySet<string> = new Set(['', 'identity', 'none']);
 
+const none: readonly ContentCoding[] = [];
+
 /** Nobody needs as many; each one takes memory. */
 const maxCodings = 5;
 
@@ -24,6 +26,7 @@ const maxCodings = 5;
  * @see RFC 9110, section 8.4.1
  */
 export function contentCodings(headers: HeaderPairs): readonly ContentCoding[] | undefined {
+  if (headerValue(headers, 'content-encoding') === undefined) return none;
   const names = headers
     .filter(([name]) => name.toLowerCase() === 'content-encoding')
     .flatMap(([, value]) => value.toLowerCase().split(','))

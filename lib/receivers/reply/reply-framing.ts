@@ -65,10 +65,13 @@ async function begun(chunks: AsyncIterable<Uint8Array>) {
 }
 
 const eventStarts: readonly string[] = ['data:', 'event:', 'id:', 'retry:', ':'];
+/** What nearly every other reply begins with. */
+const openBrace = 0x7b;
 const byteOrderMark = '\u00ef\u00bb\u00bf';
 
 /** Whether the bytes begin as events do; `undefined` when they may still. @see WHATWG HTML, "Parsing an event stream" */
 function isEventStart(bytes: Uint8Array): boolean | undefined {
+  if (bytes[0] === openBrace) return false;
   const text = Buffer.from(bytes.subarray(0, maxBeginningBytes)).toString('latin1');
   if (byteOrderMark.startsWith(text)) return undefined;
   const start = text.replace(byteOrderMark, '').replace(/^[\r\n]+/, '');
