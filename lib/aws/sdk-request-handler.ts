@@ -4,7 +4,7 @@ import { Deadline } from '../exchange/deadline.ts';
 import type { Call, OutboundResponse } from '../exchange/ports.ts';
 import { type WholeLimit, wholeBytes } from '../message/joined-bytes.ts';
 import { defaultMaxReplyBytes } from '../receivers/reply/reply-limit.ts';
-import { inTime } from '../receivers/reply/whole-reply.ts';
+import { inTime } from '../receivers/reply/whole-or-streamed.ts';
 
 /** What the SDK wants sent, as far as its clients of JSON services say it. */
 interface SdkRequest {

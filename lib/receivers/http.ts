@@ -11,8 +11,8 @@ import { attempted, type RetryPlan, realWaiting, retryPlan, type Waiting } from 
 import type { Authentication, Proof } from './authentication/authentication.ts';
 import { compiledAuthentication } from './authentication/compiled-authentication.ts';
 import { CircuitBreaker } from './repetition/circuit-breaker.ts';
-import { usageRequest } from './usage/event-stream-usage.ts';
-import { usageReply } from './usage/usage-refusal.ts';
+import { usageRequest } from './usage/usage-request.ts';
+import { usageReply } from './usage/usage-reply.ts';
 import { type HostGuard, hostGuard } from './connection/host-guard.ts';
 import { decodedResponse } from './reply/decoded-response.ts';
 import { type HeaderRules, headerRules, headerSecrets } from './request/http-headers.ts';
@@ -22,7 +22,7 @@ import { httpSession, type SessionCall } from './session/http-session.ts';
 import { type CompiledRequest, compiledRequest, withHeaders } from './request/outbound-request.ts';
 import { redirected } from './session/redirects.ts';
 import { type TlsMaterial, tlsMaterial } from './connection/trust.ts';
-import { arrivedResponse } from './reply/whole-reply.ts';
+import { arrivedResponse } from './reply/whole-or-streamed.ts';
 
 interface CompiledReceiver {
   readonly name: string;

@@ -10,7 +10,7 @@ import type { Authentication, Proof, ProofContext } from './authentication.ts';
 import { basicText } from './basic.ts';
 import { usable } from './credential-proof.ts';
 import { decodedResponse } from '../reply/decoded-response.ts';
-import { inTime } from '../reply/whole-reply.ts';
+import { inTime } from '../reply/whole-or-streamed.ts';
 import { secretMembers } from './secret-members.ts';
 
 interface Token {

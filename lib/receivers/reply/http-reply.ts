@@ -9,16 +9,16 @@ import { isJson } from '../../message/media-types.ts';
 import type { Message } from '../../message/message.ts';
 import { type Secret, struckFrom } from '../../message/secret.ts';
 import type { Framing } from '../../text/part-ends.ts';
-import { watchedEvents } from '../usage/event-stream.ts';
+import { watchedEvents } from '../usage/watched-events.ts';
 import { isOutageStatus } from '../fallback.ts';
 import { replyHeaders } from '../request/http-headers.ts';
-import { watchedJson } from '../usage/large-reply-usage.ts';
-import { framedReply } from './reply-framing.ts';
+import { watchedJson } from '../usage/watched-json.ts';
+import { framedReply } from './framed-reply.ts';
 import { replyLimit } from './reply-limit.ts';
 import type { ReplyingReceiver } from './replying-receiver.ts';
 import { statusError } from './status-error.ts';
 import { modelCall } from '../usage/token-usage.ts';
-import { inTime, isReadWhole, wholeOrStreamed } from './whole-reply.ts';
+import { inTime, isReadWhole, wholeOrStreamed } from './whole-or-streamed.ts';
 
 interface ReplyContext {
   readonly message: Message;

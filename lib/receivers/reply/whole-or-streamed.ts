@@ -4,7 +4,7 @@ import { type HeaderPairs, headerValue } from '../../message/header-pairs.ts';
 import { JoinedBytes, type WholeLimit } from '../../message/joined-bytes.ts';
 import { contentType } from '../../message/media-types.ts';
 import { resumedChunks } from '../../message/resumed-chunks.ts';
-import { framedReply } from './reply-framing.ts';
+import { framedReply } from './framed-reply.ts';
 
 /** Replies up to this size are read before the caller gets the first byte. */
 const wholeReplyBytes = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { usageRequest } from '../../../lib/receivers/usage/event-stream-usage.ts';
+import { usageRequest } from '../../../lib/receivers/usage/usage-request.ts';
 import { outboundRequest } from '../../support/outbound.ts';
 
 const chat = 'https://api.example/v1/chat/completions';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ModelCall } from '../../../lib/exchange/processing-log.ts';
-import { watchedJson } from '../../../lib/receivers/usage/large-reply-usage.ts';
+import { watchedJson } from '../../../lib/receivers/usage/watched-json.ts';
 
 async function* cut(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert, asyncProperty, integer, array } from 'fast-check';
 import type { ModelCall } from '../../../lib/exchange/processing-log.ts';
-import { watchedEvents } from '../../../lib/receivers/usage/event-stream.ts';
+import { watchedEvents } from '../../../lib/receivers/usage/watched-events.ts';
 import type { Framing } from '../../../lib/text/part-ends.ts';
 
 const delta = 'data: {"id":"c","choices":[{"delta":{"content":"grüß 🎉"}}],"usage":null}\n\n';
