@@ -41,7 +41,7 @@ export class FlowTrigger extends Construct {
       allowTestInvoke: false,
     });
     const resource = addressedResource(props.api, address);
-    const options = { authorizationType: authorizationTypes[authorization] };
+    const options = { authorizationType: authorizationType(authorization) };
     // ANY brings the methods that the flow does not take to the flow, which answers 405 with what it does take.
     for (const method of [...methods, 'ANY']) {
       acknowledge(resource.addMethod(method, integration, options), authorization);
@@ -60,6 +60,13 @@ const authorizationTypes: Readonly<Record<Authorization, AuthorizationType>> = {
   iam: AuthorizationType.IAM,
   none: AuthorizationType.NONE,
 };
+
+/** Without a known word there is no route: API Gateway takes a missing type for an open one. */
+function authorizationType(authorization: Authorization): AuthorizationType {
+  if (Object.hasOwn(authorizationTypes, authorization)) return authorizationTypes[authorization];
+  const known = Object.keys(authorizationTypes).join('" or "');
+  throw new Error(`The authorization of a sender is "${authorization}"; it must be "${known}".`);
+}
 
 function addressedResource(api: RestApi, address: string): IResource {
   if (!address.endsWith('/*')) return api.root.resourceForPath(address);

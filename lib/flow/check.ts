@@ -1,3 +1,4 @@
+import { checkDeclaration } from './check/declaration.ts';
 import { checkParameters } from './check/parameters.ts';
 import { checkReceivers } from './check/receivers.ts';
 import { checkSender } from './check/sender.ts';
@@ -11,6 +12,9 @@ import type { Flow } from './flow.ts';
  * that are none. A flow without findings compiles.
  */
 export function checkFlow(declaration: Flow): readonly FlowFinding[] {
+  const misshapen = checkDeclaration(declaration);
+  // What the rest looks at must be there.
+  if (misshapen.length > 0) return misshapen.map((mistake) => finding(declaration, mistake));
   const flow = filledFlow(declaration);
   const mistakes = [
     ...checkParameters(flow),

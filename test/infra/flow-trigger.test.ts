@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FlowTrigger } from '../../infra/flow-trigger.ts';
 import type { HttpsSender } from '../../lib/flow/senders.ts';
 import { ordersFlow, resources, stackTemplate, testStage } from './stack-of.ts';
 
@@ -27,6 +31,31 @@ describe('FlowTrigger', () => {
 
       const names = methods(template).map((method) => method['HttpMethod']);
       expect([...names].sort()).toEqual(expected);
+    },
+  );
+
+  it.each(['IAM', 'toString', ''])(
+    'fails for the authorization %j, so that no route is open by mistake',
+    (word) => {
+      const authorization = word as HttpsSender['authorization'];
+      const stack = new Stack();
+      const fake = {
+        api: new RestApi(stack, 'Api'),
+        function: {} as IFunction,
+        timeout: Duration.seconds(1),
+      };
+
+      expect(
+        () =>
+          new FlowTrigger(stack, 'Trigger', {
+            ...{ ...fake, streaming: true },
+            sender: {
+              type: 'https',
+              address: '/orders',
+              ...(authorization !== undefined && { authorization }),
+            },
+          }),
+      ).toThrow('it must be "iam" or "none"');
     },
   );
 
