@@ -11,7 +11,7 @@ import { attempted, type RetryPlan, realWaiting, retryPlan, type Waiting } from 
 import type { Authentication, Proof } from './authentication/authentication.ts';
 import { compiledAuthentication } from './authentication/compiled-authentication.ts';
 import { CircuitBreaker } from './repetition/circuit-breaker.ts';
-import { usageRequest } from './usage/usage-request.ts';
+import { type UsageRequest, usageRequest } from './usage/usage-request.ts';
 import { usageReply } from './usage/usage-reply.ts';
 import { type HostGuard, hostGuard } from './connection/host-guard.ts';
 import { decodedResponse } from './reply/decoded-response.ts';
@@ -55,27 +55,30 @@ export function httpReceiver(name: string, declaration: HttpReceiver, waiting: W
   return async (message, exchange) => {
     const startedAt = monotonicMs();
     const asked = await receiver.request(message, exchange);
-    const unseen = asksUsage ? usageRequest(asked) : { request: asked, hidesUsage: false };
-    const send = async (request: OutboundRequest): Promise<Answer> => {
-      const answer = await repeated(receiver, { request, message, exchange }, waiting);
-      return { ...answer, response: decodedResponse(answer.response, request) };
+    const plain = { request: asked, hidesUsage: false };
+    const send = async ({ request, hidesUsage }: UsageRequest): Promise<Replied> => {
+      const { response, secret } = await repeated(receiver, { request, message, exchange }, waiting);
+      return { request, hidesUsage, secret, response: decodedResponse(response, request) };
     };
-    let { request, hidesUsage } = unseen;
-    let { response, secret } = await send(request);
-    if (hidesUsage) {
-      const looked = await usageReply(response);
-      response = looked.response;
-      if (looked.isRefusal) {
+    let replied = await send(asksUsage ? usageRequest(asked) : plain);
+    if (replied.hidesUsage) {
+      const { response, isRefusal } = await usageReply(replied.response);
+      replied = { ...replied, response };
+      if (isRefusal) {
         asksUsage = false;
+        response.cancel();
         exchange.log.tellsReceiverCalls = true;
-        [request, hidesUsage] = [asked, false];
-        ({ response, secret } = await send(request));
+        replied = await send(plain);
       }
     }
+    const { request, hidesUsage, response, secret } = replied;
     const secrets = secret ? [secret, ...headerSecrets(message)] : headerSecrets(message);
     return httpReply(receiver, response, { message, exchange, request, secrets, hidesUsage, startedAt });
   };
 }
+
+/** What was sent, and what came of it. */
+type Replied = UsageRequest & Answer;
 
 function repeated(receiver: CompiledReceiver, sending: Sending, waiting: Waiting): Promise<Answer> {
   const { request, exchange } = sending;
