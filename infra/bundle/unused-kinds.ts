@@ -9,7 +9,7 @@ const errors = fileURLToPath(new URL('../../lib/errors.ts', import.meta.url));
  * Leaves out of a bundle the kinds that its flow does not declare. A kind's own file bears the kind's name and is imported
  * where a `switch` over the type has a case for it: `case 'json-to-xml':` beside the import of `…/json-to-xml.ts`. Where
  * no `type` in the declaration, however deep, is that name, a module takes its place whose exports throw `FLOW_INVALID`.
- * Only that import is cut: what others import of the kind, they get.
+ * Only that import is cut: what others import of the kind, they get. A `switch` over anything but a type cuts nothing.
  * @param declaration nothing is left out without one
  */
 export function unusedKinds(declaration: unknown): Plugin {
@@ -38,7 +38,9 @@ function declaredTypes(value: unknown): ReadonlySet<unknown> {
 }
 
 async function hasCase(importer: string, kind: string): Promise<boolean> {
-  return importer.endsWith('.ts') && (await readFile(importer, 'utf8')).includes(`case '${kind}':`);
+  if (!importer.endsWith('.ts')) return false;
+  const [, ...switches] = (await readFile(importer, 'utf8')).split(/\bswitch \(/);
+  return switches.some((text) => /^(?:\w+\.)*type\) \{/.test(text) && text.includes(`case '${kind}':`));
 }
 
 async function exportedNames(path: string): Promise<readonly string[]> {
@@ -48,13 +50,14 @@ async function exportedNames(path: string): Promise<readonly string[]> {
   );
 }
 
-/** A function throws when it is called, constructed or extended: all that can be done with what a kind exports. */
+/** Whatever is done with what a kind exports throws: a call, a construction, and the reading of a member. */
 function standIn(kind: string, names: readonly string[]): string {
   const message = JSON.stringify(
     `The bundle was built without "${kind}", which its flow did not declare then.`,
   );
   return `import { FlowError } from ${JSON.stringify(errors)};
-function leftOut() { throw new FlowError('FLOW_INVALID', ${message}, { hint: 'Build it again.' }); }
+function fail() { throw new FlowError('FLOW_INVALID', ${message}, { hint: 'Build it again.' }); }
+const leftOut = new Proxy(function () {}, { apply: fail, construct: fail, get: fail });
 export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };
 `;
 }
