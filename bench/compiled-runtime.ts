@@ -5,16 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = join(root, 'node_modules/.cache/lambda-runtime');
-const runtime = join(folder, 'node_modules/aws-lambda-ric');
 
 /**
- * The Lambda runtime with its own client, as it is on Lambda: compiled once, beside the packages of the project. Nothing
- * where it cannot be compiled, which wants cmake, g++, make and Python.
+ * The Lambda runtime with its own client, as it is on Lambda: compiled once per version, beside the packages of the
+ * project. Nothing where it cannot be compiled, which wants cmake, g++, make and Python.
  */
 export async function compiledRuntime(): Promise<string | undefined> {
   try {
-    if (!(await exists(join(runtime, 'rapid-client.node')))) await compile();
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+    const { version } = lock.packages['node_modules/aws-lambda-ric'];
+    const folder = join(root, 'node_modules/.cache/lambda-runtime', version);
+    const runtime = join(folder, 'node_modules/aws-lambda-ric');
+    if (!(await exists(join(runtime, 'rapid-client.node')))) await compile(version, folder);
     return join(runtime, 'index.mjs');
   } catch (error) {
     process.stderr.write(`The Lambda runtime could not be compiled: ${String(error).split('\n')[0]}\n`);
@@ -22,10 +24,8 @@ export async function compiledRuntime(): Promise<string | undefined> {
   }
 }
 
-async function compile(): Promise<void> {
+async function compile(version: string, folder: string): Promise<void> {
   process.stderr.write('Compiling the Lambda runtime, which takes a minute …\n');
-  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
-  const { version } = lock.packages['node_modules/aws-lambda-ric'];
   await mkdir(folder, { recursive: true });
   const headers = resolve(dirname(process.execPath), '..');
   const hasHeaders = await exists(join(headers, 'include/node/node_api.h'));
